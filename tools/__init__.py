@@ -1,0 +1,1 @@
+"""Developer scripts; also importable, for the tests."""
