@@ -1,0 +1,1 @@
+"""What every domain needs in exactly the same way."""

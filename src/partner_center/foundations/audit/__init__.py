@@ -1,0 +1,1 @@
+"""History: who did what to which record, never changed afterwards."""

@@ -1,0 +1,1 @@
+"""Who is who: companies, people, roles, API tokens and the acting person."""

@@ -1,0 +1,1 @@
+"""States, steps, deadlines: the one place where a state moves."""

@@ -1,0 +1,12 @@
+"""Who may look at reviews; which ones, their query set says."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from partner_center.foundations.identity.permissions import Permission
+from partner_center.foundations.identity.roles import ANY_VENDOR, PARTNER_ADMIN, PARTNER_FINANCE
+
+VIEW_REVIEWS = Permission(
+    "reviews:review:view", by=ANY_VENDOR | PARTNER_ADMIN | PARTNER_FINANCE, label=_("See reviews")
+)

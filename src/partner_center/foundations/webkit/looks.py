@@ -1,0 +1,56 @@
+"""How a state looks: one tone and one icon for every word that domains use as a state."""
+
+from typing import NamedTuple
+
+
+class Look(NamedTuple):
+    """Tone (a name of the stylesheet) and icon (a name of the sprite)."""
+
+    tone: str
+    icon: str
+
+
+GOOD = Look("good", "circle-check")
+WAITING = Look("warn", "hourglass")
+BAD = Look("bad", "circle-x")
+MOVING = Look("info", "circle-dot")
+QUIET = Look("quiet", "circle-dashed")
+
+EXACT = {
+    "draft": Look("quiet", "edit"),
+    "frozen": Look("info", "snowflake"),
+    "disputed": Look("warn", "message-question"),
+    "in_dispute": Look("warn", "message-question"),
+    "paid": Look("good", "cash"),
+    "in_payment": Look("info", "send"),
+    "overdue": Look("bad", "clock"),
+    "invoiced": Look("info", "file-invoice"),
+    "released": Look("good", "rocket"),
+    "published": Look("info", "eye"),
+    "not_started": QUIET,
+    "partly_failed": Look("warn", "alert-triangle"),
+    "pending_confirmation": Look("warn", "hourglass"),
+}
+
+WORDS = {
+    GOOD: "accepted active answered approved booked built certified closed_won completed confirmed consumed "
+    "done effective finished granted imported issued joined loaded open passed ready recognised redeemed "
+    "registered settled signed succeeded success transferred valid validated verified won",
+    WAITING: "awaiting expiring held hold in_validation payable pending requested returned supplement suspended "
+    "unpublished unverified waiting warning",
+    BAD: "blocked breached denied dispute error failed invalid locked lost refused rejected removed revoked "
+    "terminated unpaid unusable",
+    MOVING: "applied auditing building calculated calculating checking importing in_review invited new processing "
+    "queued reading received review reviewing running scheduled sent submitted working",
+    QUIET: "abandoned archived cancelled canceled closed disabled ended expired inactive lapsed none replaced "
+    "retired skipped superseded unknown void withdrawn",
+}
+LOOKS = {word: shown for shown, words in WORDS.items() for word in words.split()} | EXACT
+
+
+def look_of(code: str) -> Look:
+    """The look of a state: by its whole code, else by the first of its words that is known, else quiet."""
+    name = code.strip().lower().replace("-", "_").replace(" ", "_")
+    if name in LOOKS:
+        return LOOKS[name]
+    return next((LOOKS[word] for word in name.split("_") if word in LOOKS), QUIET)
