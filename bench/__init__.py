@@ -1,0 +1,1 @@
+"""Measurements that print ratios: the settlement engine here, the busiest pages next to it."""
