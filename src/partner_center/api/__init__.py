@@ -1,0 +1,1 @@
+"""The API shell: versions, authentication, the OpenAPI page."""

@@ -1,0 +1,1 @@
+"""``permissions`` and ``openapi``: write what the contract tests compare."""

@@ -1,0 +1,1 @@
+"""The web shell: sign-in, navigation, home, base templates, the one stylesheet."""

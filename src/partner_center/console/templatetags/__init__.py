@@ -1,0 +1,1 @@
+"""Words that templates of the console and of every domain may use."""

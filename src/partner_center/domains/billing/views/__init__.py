@@ -1,0 +1,1 @@
+"""Screens about bills: the files, their rows and lines, and the accounts they name."""

@@ -1,0 +1,6 @@
+"""Customers, and the span of time in which each belongs to exactly one partner, by resale or referral.
+
+A customer is a company of kind *customer*; an **association** says which partner it belongs to, of which type, from
+when until when (half-open). Spans of one customer never overlap: the database refuses it. Settlement reads the spans,
+so that a line of a bill finds the partner of that very instant (domain.md 6.1, seed 003).
+"""

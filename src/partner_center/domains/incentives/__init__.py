@@ -1,0 +1,10 @@
+"""Incentives: programs with versioned policies, settlement runs, and the statements that partners confirm.
+
+A **program** is what a partner takes part in; its **policy** is the released, versioned text of who earns what. A
+**run** settles one month: performance meets the policies in force, and leaves an immutable snapshot. Publishing a run
+makes one **statement** per partner and currency, with an **earning** (an incentive, with its own ID) per program and
+association type, and accrues them in the ledger. Partners filter the details, give **feedback**, and confirm the
+whole statement, or the deadline confirms it (seed 001, domain.md 9.3).
+
+Read models.py for the nouns, lifecycle.py for the clocks, actions/ for what happens.
+"""

@@ -1,0 +1,41 @@
+"""What people fill in, on the screen and over the API: programs, policies and their ladder, runs, feedback."""
+
+from django.forms import Form
+
+from partner_center.domains.incentives.forms.policies import (
+    AmendPolicyForm,
+    NextPolicyForm,
+    PolicyForm,
+    ProgramForm,
+    ProgramTextsForm,
+    RetireForm,
+    initial_of,
+)
+from partner_center.domains.incentives.forms.statements import (
+    AnswerForm,
+    AskForm,
+    ExportForm,
+    FeedbackForm,
+    PublishForm,
+    RunForm,
+)
+
+FOR_STEP: dict[str, type[Form]] = {"retire": RetireForm, "publish": PublishForm, "answer": AnswerForm}
+"""The forms of the steps that ask for something."""
+
+__all__ = [
+    "FOR_STEP",
+    "AmendPolicyForm",
+    "AnswerForm",
+    "AskForm",
+    "ExportForm",
+    "FeedbackForm",
+    "NextPolicyForm",
+    "PolicyForm",
+    "ProgramForm",
+    "ProgramTextsForm",
+    "PublishForm",
+    "RetireForm",
+    "RunForm",
+    "initial_of",
+]

@@ -1,0 +1,99 @@
+"""What people are told about runs, statements and feedback."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from partner_center.foundations.identity.roles import PARTNER_ADMIN, PARTNER_FINANCE, VENDOR_OPERATIONS
+from partner_center.foundations.notices.actions import notify, people, vendor_people
+from partner_center.foundations.notices.messages import Category, Message
+
+if TYPE_CHECKING:
+    from partner_center.domains.incentives.models import Feedback, Statement
+    from partner_center.foundations.identity.actor import Actor
+
+PAYEES = PARTNER_FINANCE | PARTNER_ADMIN
+
+PUBLISHED = Message(
+    "incentives.published",
+    subject=_("Your incentives of %(period)s are ready to be confirmed: %(amount)s"),
+    body=_(
+        "Statement %(number)s of %(period)s is published: %(amount)s. Look at the details, give feedback where "
+        "something seems wrong, and confirm it by %(due)s. If nobody does, it is confirmed automatically."
+    ),
+    category=Category.MONEY,
+    audience=PAYEES,
+)
+REMINDER = Message(
+    "incentives.reminder",
+    subject=_("Statement %(number)s confirms itself on %(due)s"),
+    body=_(
+        "Statement %(number)s of %(period)s, %(amount)s, still waits for your confirmation. On %(due)s it is "
+        "confirmed automatically."
+    ),
+    category=Category.DEADLINES,
+    audience=PAYEES,
+)
+CONFIRMED = Message(
+    "incentives.confirmed",
+    subject=_("Statement %(number)s is confirmed: %(amount)s can be requested"),
+    body=_(
+        "Statement %(number)s of %(period)s was confirmed by %(who)s. %(amount)s can now be put into a payment request."
+    ),
+    category=Category.MONEY,
+    audience=PAYEES,
+)
+ASKED = Message(
+    "incentives.asked",
+    subject=_("%(partner)s asks about statement %(number)s"),
+    body=_("%(partner)s gave feedback on statement %(number)s of %(period)s: “%(text)s”"),
+    category=Category.DECISIONS,
+    audience=VENDOR_OPERATIONS,
+)
+ANSWERED = Message(
+    "incentives.answered",
+    subject=_("Your feedback on statement %(number)s is answered"),
+    body=_("You asked: “%(text)s”. The answer: “%(reply)s”"),
+    category=Category.DECISIONS,
+    audience=PAYEES,
+)
+
+
+def _facts(statement: Statement) -> dict[str, Any]:
+    return {
+        "number": statement.number,
+        "period": statement.period,
+        "amount": f"{statement.amount:,.2f} {statement.currency}",
+        "due": statement.publicity_ends_at,
+    }
+
+
+def tell_published(statement: Statement, *, by: Actor) -> None:
+    """Tell the partner's finance people that a statement waits."""
+    notify(PUBLISHED, to=people(statement.partner, PAYEES), about=statement, by=by, **_facts(statement))
+
+
+def tell_reminder(statement: Statement, *, by: Actor, key: str) -> None:
+    """Remind them before the deadline."""
+    notify(REMINDER, to=people(statement.partner, PAYEES), about=statement, by=by, key=key, **_facts(statement))
+
+
+def tell_confirmed(statement: Statement, *, by: Actor) -> None:
+    """Tell them that the amount is payable now."""
+    facts = _facts(statement)
+    notify(CONFIRMED, to=people(statement.partner, PAYEES), about=statement, by=by, who=by.label, **facts)
+
+
+def tell_asked(feedback: Feedback, *, by: Actor) -> None:
+    """Tell the vendor's operations that a partner has a question."""
+    statement = feedback.statement
+    told = {"number": statement.number, "period": statement.period, "partner": statement.partner.name}
+    notify(ASKED, to=vendor_people(VENDOR_OPERATIONS), about=feedback, by=by, text=feedback.text, **told)
+
+
+def tell_answered(feedback: Feedback, *, by: Actor) -> None:
+    """Tell the partner the answer."""
+    told = {"number": feedback.statement.number, "text": feedback.text, "reply": feedback.reply}
+    notify(ANSWERED, to=people(feedback.partner, PAYEES), about=feedback, by=by, **told)

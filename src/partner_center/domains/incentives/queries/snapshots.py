@@ -1,0 +1,71 @@
+"""Snapshots of runs, their lines, and where earnings stand."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Subquery
+
+from partner_center.domains.incentives.models import Earning, Run, RunStatus, Statement
+from partner_center.foundations.ledger.models import Item
+from partner_center.foundations.lifecycle.models import with_due
+from partner_center.settlement.statement import Snapshot
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from partner_center.foundations.identity.actor import Actor
+    from partner_center.settlement.reading import LineTable
+    from partner_center.settlement.rows import Row
+
+
+@lru_cache(maxsize=64)
+def _snapshot(folder: Path, digest: str) -> Snapshot:  # noqa: ARG001 - part of the key
+    """Open a snapshot once: its folder never changes, which the digest in the key stands for."""
+    return Snapshot(folder)
+
+
+def snapshot_of(run: Run) -> Snapshot:
+    """Return the snapshot a run left."""
+    return _snapshot(Path(settings.PARQUET_DIR) / run.folder, run.digest)
+
+
+def details_of(run: Run, *, seen_by: Actor) -> LineTable:
+    """Return the explained lines that the actor may see: the vendor all, a partner its own."""
+    if seen_by.is_vendor:
+        return snapshot_of(run).details()
+    company = seen_by.company
+    if company is None or not seen_by.is_partner:
+        return snapshot_of(run).details().none()
+    return snapshot_of(run).details(company.pk)
+
+
+def lines_of(earning: Earning) -> LineTable:
+    """Return the lines that one incentive is the sum of."""
+    lines = snapshot_of(earning.statement.run).details(earning.partner_id)
+    return lines.filter(program=earning.policy.program.code, association=earning.association, currency=earning.currency)
+
+
+def line_of(earning: Earning, line_id: str, *, seen_by: Actor) -> Row | None:
+    """Return one line of an incentive, if the actor may see the incentive and the line belongs to it."""
+    if not Earning.objects.visible_to(seen_by).filter(pk=earning.pk).exists():
+        return None
+    return lines_of(earning).filter(line_id=line_id).first()
+
+
+def published_runs(actor: Actor) -> QuerySet[Run]:
+    """Return the published runs whose lines the actor may look into: for a partner those it has a statement of."""
+    own = Statement.objects.visible_to(actor).filter(run=OuterRef("pk"))
+    runs: QuerySet[Run] = Run.objects.filter(Exists(own), status=RunStatus.PUBLISHED).order_by("-period")
+    return runs
+
+
+def earnings_seen_by(actor: Actor) -> QuerySet[Earning]:
+    """Return earnings with statement, deadline and standing (how far towards payment), ready for a list."""
+    standing = Item.objects.with_standing().filter(key=OuterRef("number")).values("standing")[:1]
+    due = with_due(Statement.objects.filter(pk=OuterRef("statement"))).values("due_at")[:1]
+    rows = Earning.objects.visible_to(actor).select_related("statement__run", "partner", "policy__program")
+    return rows.annotate(standing=Subquery(standing), due_at=Subquery(due))

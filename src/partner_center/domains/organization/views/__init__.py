@@ -1,0 +1,1 @@
+"""The screens of people, roles and tokens."""

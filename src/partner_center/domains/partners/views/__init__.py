@@ -1,0 +1,1 @@
+"""Screens of this domain, by what they are about."""
