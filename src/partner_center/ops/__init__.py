@@ -1,0 +1,1 @@
+"""Commands for operators: demo, rulebook, sweep, health, imports."""
