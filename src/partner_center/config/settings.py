@@ -69,7 +69,17 @@ FOUNDATIONS = [
     "webkit",
     "apikit",
 ]
-DOMAINS = ["partners", "organization", "customers", "billing", "performance", "incentives", "payouts"]
+DOMAINS = [
+    "partners",
+    "organization",
+    "customers",
+    "solutions",
+    "personnel",
+    "billing",
+    "performance",
+    "incentives",
+    "payouts",
+]
 INSTALLED_APPS = [
     # Shells first: their templates win over the library's of the same name.
     "partner_center.console",

@@ -1,0 +1,126 @@
+"""The lives of a delivery person and of a certificate, and the queue in which certificates are checked."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from partner_center.domains.personnel.models import Certificate, CertificateStatus, Person, PersonStatus
+from partner_center.foundations.identity.roles import (
+    NOBODY,
+    PARTNER_ADMIN,
+    PARTNER_DELIVERY,
+    VENDOR_ADMIN,
+    VENDOR_MANAGER,
+    VENDOR_OPERATIONS,
+    VENDOR_REVIEWER,
+)
+from partner_center.foundations.lifecycle.steps import Lifecycle, Step
+from partner_center.foundations.lifecycle.terms import working_days
+from partner_center.foundations.reviews.queues import Queue
+
+KEEPS = PARTNER_ADMIN | PARTNER_DELIVERY
+"""The partner's people who look after the list of delivery people."""
+
+CHECKS = VENDOR_REVIEWER | VENDOR_MANAGER
+"""The vendor's people who check certificates."""
+
+SYNCHRONISES = VENDOR_OPERATIONS | VENDOR_ADMIN
+"""Whose programs push certificates from the vendor's academy."""
+
+
+class PersonLife(Lifecycle):
+    """Works for the partner until the day of leaving; may come back."""
+
+    model = Person
+    noun = "person"
+    label = _("Delivery person")
+
+    leave = Step(
+        PersonStatus.ACTIVE,
+        to=PersonStatus.LEFT,
+        by=KEEPS,
+        asks=("left_on",),
+        label=_("Mark as left"),
+        tone="danger",
+    )
+    come_back = Step(PersonStatus.LEFT, to=PersonStatus.ACTIVE, by=KEEPS, label=_("Take back"))
+
+
+class CertificateLife(Lifecycle):
+    """Entered by hand and reviewed, or synchronised and valid at once; expiry follows from the dates alone."""
+
+    model = Certificate
+    noun = "certificate"
+    label = _("Certificate")
+    path = (CertificateStatus.REVIEWING, CertificateStatus.VALID)
+
+    submit = Step(
+        CertificateStatus.REJECTED,
+        CertificateStatus.WITHDRAWN,
+        to=CertificateStatus.REVIEWING,
+        by=KEEPS,
+        label=_("Submit again"),
+    )
+    withdraw = Step(
+        CertificateStatus.REVIEWING,
+        to=CertificateStatus.WITHDRAWN,
+        by=KEEPS,
+        label=_("Withdraw"),
+        tone="danger",
+    )
+    approve = Step(
+        CertificateStatus.REVIEWING,
+        to=CertificateStatus.VALID,
+        by=CHECKS,
+        label=pgettext_lazy("certificate", "Recognise"),
+        tone="success",
+    )
+    reject = Step(
+        CertificateStatus.REVIEWING,
+        to=CertificateStatus.REJECTED,
+        by=CHECKS,
+        asks=("reason",),
+        label=_("Reject"),
+        tone="danger",
+    )
+    revoke = Step(
+        CertificateStatus.VALID,
+        to=CertificateStatus.REVOKED,
+        by=CHECKS,
+        asks=("reason",),
+        label=pgettext_lazy("certificate", "Revoke"),
+        tone="danger",
+    )
+    renew = Step(
+        CertificateStatus.REVIEWING,
+        CertificateStatus.VALID,
+        to=CertificateStatus.VALID,
+        by=NOBODY,
+        label=pgettext_lazy("certificate", "Take over from the academy"),
+    )
+
+
+MENDABLE = {
+    "type": _("Type"),
+    "direction": _("Direction"),
+    "number": _("Certificate number"),
+    "issued_on": _("Issued on"),
+    "expires_on": _("Expires on"),
+    "file": _("Scan"),
+}
+"""The fields of the form that a rejection may point at, as the form calls them."""
+
+CERTIFICATE_QUEUE = Queue(
+    code="certificate",
+    label=_("Certificate"),
+    by=CHECKS,
+    submit=CertificateLife.submit,
+    approve=CertificateLife.approve,
+    reject=CertificateLife.reject,
+    withdraw=CertificateLife.withdraw,
+    mendable=MENDABLE,
+    supplement_within=working_days(10),
+    announces=False,
+)
+"""Where certificates wait to be recognised. Their own steps write the letters, which name person and certificate."""
