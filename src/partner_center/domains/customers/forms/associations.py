@@ -18,9 +18,6 @@ from partner_center.foundations.identity.roles import Kind
 if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
 
-FOR_STEP: dict[str, type[forms.Form]] = {}
-"""Customers have no life-cycle of their own yet."""
-
 
 class DayField(forms.DateField):
     """A day that means its first instant in the billing zone, where months begin and end as well."""

@@ -1,15 +1,10 @@
-"""Addresses of the customers: the console's below /customers/, the API's by its router."""
+"""The console's addresses of customers and their associations."""
 
 from django.urls import path
 
-from partner_center.domains.customers.api import router as api
 from partner_center.domains.customers.views import associations, customers
 
-__all__ = ["api", "console"]
-
-app_name = "customers"
-
-console = [
+patterns = [
     path("", customers.CustomerList.as_view(), name="customers"),
     path("register/", customers.CustomerRegister.as_view(), name="customer-register"),
     path("my-partner/", associations.MyPartner.as_view(), name="my-partner"),

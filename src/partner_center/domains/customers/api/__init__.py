@@ -1,0 +1,11 @@
+"""Customers over the API, one module for each noun."""
+
+from ninja import Router
+
+from partner_center.domains.customers.api import associations
+
+router = Router()
+for part in (associations,):
+    router.add_router("", part.router)
+
+__all__ = ["router"]

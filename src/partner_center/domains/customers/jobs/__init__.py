@@ -1,0 +1,5 @@
+"""Background work about customers; importing this room registers all of it."""
+
+from partner_center.domains.customers.jobs import exports
+
+__all__ = ["exports"]

@@ -1,0 +1,1 @@
+"""Messages of the customers' domain; importing this room declares all of them."""
