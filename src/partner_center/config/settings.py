@@ -52,6 +52,14 @@ SUPPORT_CONTACT: str = env.str("PC_SUPPORT", default="")
 INVOICE_ADDRESS: str = env.str("PC_INVOICE_ADDRESS", default="")
 INVOICE_MAILBOX: str = env.str("PC_INVOICE_MAILBOX", default="")
 
+# Who answers what the vendor's systems say about a customer's account: a dotted path (docs/howto/connect-account-facts.md).
+ACCOUNT_FACTS: str = env.str(
+    "PC_ACCOUNT_FACTS", default="partner_center.domains.customers.gateways.facts.RecordedFacts"
+)
+# How often one side may ask to unlink or switch within three months, and whether silence lapses or agrees.
+ASSOCIATION_REQUESTS: int = env.int("PC_ASSOCIATION_REQUESTS", default=1)
+ASSOCIATION_SILENCE: str = env.str("PC_ASSOCIATION_SILENCE", default="lapse")
+
 # --- applications ------------------------------------------------------------
 
 FOUNDATIONS = [

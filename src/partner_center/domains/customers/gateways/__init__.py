@@ -1,0 +1,1 @@
+"""Doors to systems outside: the vendor's account system."""
