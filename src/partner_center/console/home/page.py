@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from partner_center.console.home import money, partner, people, trends, vendor
+from partner_center.console.home import clocks, money, partner, people, trends, vendor
 from partner_center.console.home.todo import Todo, in_order
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.webkit.screens import ScreenMixin
@@ -48,6 +48,9 @@ class Home(ScreenMixin, TemplateView):
 
 def todos(actor: Actor) -> list[Todo]:
     """Return what waits for a person, by deadline."""
+    lines = list(clocks.todos(actor))
     if actor.is_partner:
-        return in_order(partner.todos(actor))
-    return in_order(vendor.todos(actor)) if actor.is_vendor else []
+        lines += partner.todos(actor)
+    if actor.is_vendor:
+        lines += vendor.todos(actor)
+    return in_order(lines)
