@@ -1,0 +1,99 @@
+"""When two claims mean the same customer, and when the same need."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from partner_center.kit.claims.evidence import (
+    Customer,
+    Likeness,
+    Sign,
+    likeness_of,
+    mail_key,
+    phone_key,
+    registration_key,
+    signs_of,
+)
+from partner_center.kit.claims.needs import Need, Overlap, overlap_of
+
+
+def customer(names: str = "", phones: str = "", mail: str = "", **known: str) -> Customer:
+    return Customer(
+        names=frozenset(names.split()), phones=frozenset(phones.split()), mail_domains=frozenset(mail.split()), **known
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "likeness"),
+    [
+        (customer(account="7"), customer(account="7", names="other"), Likeness.CERTAIN),
+        (customer(registration="91A", names="a"), customer(registration="91A", names="b"), Likeness.CERTAIN),
+        (customer("name", phones="1"), customer("name", phones="1"), Likeness.PROBABLE),
+        (customer("name", mail="a.com"), customer("name", mail="a.com"), Likeness.PROBABLE),
+        (customer("晨江 chenjiang"), customer("chenjiang"), Likeness.DOUBTFUL),
+        (customer(phones="1"), customer(phones="1"), Likeness.DOUBTFUL),
+        (customer(phones="1", mail="a.com"), customer(phones="1", mail="a.com"), Likeness.DOUBTFUL),
+        (customer("name"), customer("other"), Likeness.NONE),
+        (customer(), customer(), Likeness.NONE),
+    ],
+)
+def test_how_sure_it_is(left: Customer, right: Customer, likeness: Likeness) -> None:
+    assert likeness_of(left, right) == likeness_of(right, left) == likeness
+
+
+def test_two_numbers_in_the_register_are_two_companies() -> None:
+    """Companies of one group share their name, switchboard and mail domain."""
+    left = customer("group", "1", "g.com", registration="91A")
+    right = customer("group", "1", "g.com", registration="91B")
+    assert likeness_of(left, right) is Likeness.NONE
+    assert signs_of(left, right) == (Sign.NAME, Sign.PHONE, Sign.MAIL)
+
+
+@pytest.mark.parametrize("written", ["13812345678", "+86 138 1234 5678", "0086-138-1234-5678", "（86）13812345678"])
+def test_one_phone_however_it_is_written(written: str) -> None:
+    assert phone_key(written) == "13812345678"
+
+
+@pytest.mark.parametrize(("written", "key"), [("8001", ""), ("", ""), ("021-6234 5678", "2162345678"), ("n/a", "")])
+def test_other_phones(written: str, key: str) -> None:
+    assert phone_key(written) == key
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [("a@Chenjiang.example", "chenjiang.example"), ("a@qq.com", ""), ("a", ""), ("a@", ""), ("a@b.com.", "b.com")],
+)
+def test_mail_domains(address: str, key: str) -> None:
+    assert mail_key(address) == key
+
+
+def test_registration_numbers_are_compared_without_blanks() -> None:
+    assert registration_key(" 91310000-ma1k 4x0a7q") == "91310000MA1K4X0A7Q"
+
+
+def codes(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "overlap"),
+    [
+        (Need(offerings=codes("A B")), Need(offerings=codes("B C")), Overlap.SAME),
+        (Need(labels=codes("erp")), Need(labels=codes("erp web")), Overlap.SAME),
+        (Need(services=codes("ecs rds")), Need(services=codes("ecs")), Overlap.SAME),
+        (Need(services=codes("ecs rds obs")), Need(services=codes("ecs")), Overlap.UNCLEAR),
+        (Need(offerings=codes("A")), Need(offerings=codes("B")), Overlap.OTHER),
+        (Need(offerings=codes("A")), Need(services=codes("ecs")), Overlap.UNCLEAR),
+        (Need(), Need(), Overlap.UNCLEAR),
+        (Need(offerings=codes("A"), ends_on=date(2026, 1, 31)), Need(starts_on=date(2026, 2, 1)), Overlap.OTHER),
+        (
+            Need(offerings=codes("A"), ends_on=date(2026, 2, 1)),
+            Need(offerings=codes("A"), starts_on=date(2026, 2, 1)),
+            Overlap.SAME,
+        ),
+    ],
+)
+def test_needs(left: Need, right: Need, overlap: Overlap) -> None:
+    assert overlap_of(left, right) == overlap_of(right, left) == overlap
