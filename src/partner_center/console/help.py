@@ -49,6 +49,15 @@ TOPICS = {
     topic.key: topic
     for topic in (
         Topic("start", _("First steps")),
+        Topic(
+            "customers", _("From a prospect to a customer"), ("ReportLife", "InvitationLife", "AssociationRequestLife")
+        ),
+        Topic(
+            "opportunities",
+            _("Opportunities and their incentive"),
+            ("OpportunityLife", "StageLife", "DuplicateLife", "ApplicationLife"),
+        ),
+        Topic("delivery", _("Delivery projects"), ("ProjectLife", "PlanChangeLife", "AcceptanceLife")),
         Topic("money", _("From the bill to the payment"), ("StatementLife", "RequestLife", "InvoiceLife")),
         Topic("bills", _("Bills and performance"), ("BillLife", "BuildLife")),
         Topic("programs", _("Programs and policies"), ("PolicyLife", "RunLife", "FeedbackLife")),
@@ -56,7 +65,14 @@ TOPICS = {
         Topic("glossary", _("Glossary")),
     )
 }
-OF_AREA = {"home": "start", "programs": "programs", "sales": "money", "organization": "company", "support": "start"}
+OF_AREA = {
+    "home": "start",
+    "programs": "programs",
+    "sales": "customers",
+    "delivery": "delivery",
+    "organization": "company",
+    "support": "start",
+}
 
 
 def topic_of(area: str) -> str:
@@ -123,6 +139,14 @@ class Help(ScreenMixin, TemplateView):
 def doors() -> dict[str, str]:
     """Return the addresses that help texts lead to, as far as this deployment has them."""
     names = {
+        "prospects": "customers:reports",
+        "invitations": "customers:invitations",
+        "customers": "customers:customers",
+        "shared": "opportunities:shared",
+        "received": "opportunities:received",
+        "applications": "incentives:applications",
+        "projects": "deliveries:projects",
+        "engineers": "personnel:people",
         "statements": "incentives:statements",
         "details": "incentives:details",
         "items": "payouts:items",
