@@ -1,5 +1,6 @@
 """The demo's bills: the same at every run, FOCUS as our own reader understands it, with a little dirt."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from partner_center.domains.billing.gateways.focus import read
 from partner_center.domains.billing.gateways.results import FocusResult, Reason
 from partner_center.ops.demo_accounts import STRANGERS, demo_accounts
 from partner_center.ops.demo_bills import write_bills
+from partner_center.settlement.opportunity_terms import Window
+from partner_center.settlement.orders import BillPart, lines_of, orders_in, spent_before
 
 MONTHS = ("2026-08", "2026-09", "2026-10")
 
@@ -67,3 +70,19 @@ def test_forty_accounts_with_names_and_numbers_of_their_own() -> None:
     for values in ({each.account for each in accounts}, {each.name for each in accounts}):
         assert len(values) == 40
     assert [each.currency for each in accounts].count("USD") == 8
+
+
+def test_a_good_part_of_the_lines_belongs_to_a_few_orders(paths: list[Path], tmp_path: Path) -> None:
+    largest, *_ = demo_accounts()
+    for number, path in enumerate(paths):
+        read(path, out_dir=tmp_path / str(number))
+    part = BillPart(tuple(tmp_path / str(number) / "lines.parquet" for number in range(3)), (largest.account,))
+    year = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
+
+    orders = orders_in(part, year, currency="CNY")
+    billed = spent_before(part, year.ends_at, currency="CNY")
+
+    assert [one.order_id[:5] for one in orders] == ["CS264"] * 3 + ["CS263"] * 3
+    assert billed / 2 < sum(one.amount for one in orders) < billed
+    lines = lines_of(part, [orders[0].order_id], year)
+    assert (sum(one.amount for one in lines), sum(one.lines for one in lines)) == (orders[0].amount, orders[0].lines)

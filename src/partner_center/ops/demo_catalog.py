@@ -109,6 +109,7 @@ BILL: Final = """
              ELSE period_start + to_hours(time_slot % $hours) END AS charge_start,
         CASE WHEN kind IN ('Purchase', 'Tax') THEN period_end ELSE charge_start + INTERVAL 1 HOUR END AS charge_end,
         md5(concat_ws(':', 'line', $seed, $month, account, nth)) AS line_key,
+        'CS' || $month[3:4] || (($month[6:7]::INTEGER + 2) // 3) || account[2:] || '0' || (machine % 3 + 1) AS order_id,
         dice % $unusable = 0 AS dirty, dice // $unusable % 4 AS dirt, $typed AS typed
     FROM taxed JOIN accounts USING (account_no)
     JOIN services ON services.slot = service_slot JOIN regions ON regions.slot = region_slot
@@ -167,8 +168,11 @@ _FOCUS: Final = {
     "SkuId": "CASE WHEN kind <> 'Tax' THEN 'SKU' || (10000 + service_no * 7) END",
     "SubAccountId": "account || CASE WHEN luck % 3 = 0 THEN '-test' ELSE '-prod' END",
     "SubAccountName": "CASE WHEN luck % 3 = 0 THEN '测试环境' ELSE '生产环境' END",
+    # Resources are ordered by the quarter: an account has a few orders each, and most of its lines belong to one.
     "Tags": """CASE WHEN machine % 4 > 0 THEN '{"env": "' || CASE WHEN luck % 3 = 0 THEN 'test' ELSE 'prod' END
-        || '", "team": "team-' || machine % 7 || '"}' END""",
+        || '", "team": "team-' || machine % 7
+        || CASE WHEN kind NOT IN ('Tax', 'Adjustment') THEN '", "order_id": "' || order_id ELSE '' END
+        || '"}' END""",
     "x_LineItemId": "line_key",
 }  # fmt: skip
 _ORDER: Final = "ORDER BY charge_start, line_key"

@@ -10,6 +10,8 @@ from partner_center.settlement.problems import Problem
 
 MOST = Decimal(10) ** 12
 RATE_PLACES, AMOUNT_PLACES = 6, 12
+LONGEST_WINDOW = 1200
+"""Days or months of a window; a longer one is a slip of the pen."""
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -120,3 +122,22 @@ def _amount(field: str, amount: Decimal) -> Iterator[Problem]:
         yield Problem(field, "amount_too_large")
     if places(amount) > AMOUNT_PLACES:
         yield Problem(field, "amount_too_fine")
+
+
+def opportunity(
+    rates: Mapping[str, Decimal], amounts: Mapping[str, Decimal | None], window: tuple[str, str, int]
+) -> Iterator[Problem]:
+    """Rates are fractions, amounts payable, the window has a known start, a known unit and some length."""
+    for field, rate in rates.items():
+        yield from _rate(field, rate)
+    for field, amount in amounts.items():
+        if amount is not None:
+            yield from _amount(field, amount)
+            if field == "new_customer_limit" and amount < 0:
+                yield Problem(field, "limit_negative")
+            if field != "new_customer_limit" and amount <= 0:
+                yield Problem(field, "cap_not_positive")
+    since, unit, length = window
+    yield from choices({"window_since": {since}, "window_unit": {unit}})
+    if not 0 < length <= LONGEST_WINDOW:
+        yield Problem("window_length", "window_length", {"most": str(LONGEST_WINDOW)})

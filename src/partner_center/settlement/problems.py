@@ -24,6 +24,8 @@ MESSAGES = {
     "amount_too_large": "The amount must stay below one trillion.",
     "cap_not_positive": "A cap must be above zero; leave it empty for no cap.",
     "marginal_threshold": "A marginal ladder is measured on its own base, not on the partner's whole base.",
+    "limit_negative": "The limit for new customers cannot be negative.",
+    "window_length": "The window lasts between 1 and %(most)s days or months.",
     "duplicate_code": "%(value)s is used by more than one program.",
 }
 """Slug to English text with %-style parameters; screens translate by slug."""

@@ -47,9 +47,13 @@ def column_types(path: str) -> dict[str, str]:
 def values(line: tuple[Any, ...], kinds: Sequence[str]) -> tuple[Any, ...]:
     """A line as Python values: microseconds of time columns become aware times in UTC."""
     return tuple(
-        EPOCH + timedelta(microseconds=value) if value is not None and is_time(kind) else value
-        for value, kind in zip(line, kinds, strict=True)
+        moment(value) if value is not None and is_time(kind) else value for value, kind in zip(line, kinds, strict=True)
     )
+
+
+def moment(microseconds: int) -> datetime:
+    """An instant, from microseconds as `epoch_us` gives them."""
+    return EPOCH + timedelta(microseconds=microseconds)
 
 
 def _engine() -> duckdb.DuckDBPyConnection:

@@ -55,6 +55,8 @@ TERMS_PROBLEMS: dict[str, StrOrPromise] = {
     "amount_too_large": _("The amount must stay below one trillion."),
     "cap_not_positive": _("A cap must be above zero. Leave it empty for no cap."),
     "marginal_threshold": _("A marginal ladder is measured on its own base, not on the partner's whole performance."),
+    "limit_negative": _("The limit for new customers cannot be negative."),
+    "window_length": _("The window lasts at least 1 and at most %(most)s days or months."),
     "duplicate_code": _("The code “%(value)s” is used by more than one program."),
 }
 """What the settlement engine finds wrong with a policy, by its slug."""
