@@ -53,10 +53,13 @@ def test_two_numbers_in_the_register_are_two_companies() -> None:
 
 @pytest.mark.parametrize("written", ["13812345678", "+86 138 1234 5678", "0086-138-1234-5678", "（86）13812345678"])
 def test_one_phone_however_it_is_written(written: str) -> None:
-    assert phone_key(written) == "13812345678"
+    assert phone_key(written) == "+8613812345678"
 
 
-@pytest.mark.parametrize(("written", "key"), [("8001", ""), ("", ""), ("021-6234 5678", "2162345678"), ("n/a", "")])
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [("8001", ""), ("", ""), ("021-6234 5678", "+862162345678"), ("n/a", ""), ("+65 6123 4567", "+6561234567")],
+)
 def test_other_phones(written: str, key: str) -> None:
     assert phone_key(written) == key
 

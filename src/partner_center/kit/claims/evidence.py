@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-SHORTEST_PHONE = 7
-"""Fewer digits are an extension or a mistake, and prove nothing."""
+import phonenumbers
 
 PUBLIC_MAIL = frozenset(
     {
@@ -120,18 +119,18 @@ def likeness_of(left: Customer, right: Customer) -> Likeness:
     return Likeness.PROBABLE if Sign.NAME in common and len(common) > 1 else Likeness.DOUBTFUL
 
 
-def phone_key(phone: str) -> str:
-    """Return a phone number as it is compared: its digits without the country's code and leading zeros.
+def phone_key(phone: str, *, country: str = "CN") -> str:
+    """Return a phone number in its international form, or nothing if it cannot be one.
 
-    Only China's code is left out; foreign numbers are compared as they are written, with their code.
+    ``country`` says where a number without its country's code belongs.
     """
-    written = phone.strip()
-    digits = "".join(sign for sign in written if sign.isdecimal() and sign.isascii())
-    digits = digits.removeprefix("00")
-    if digits.startswith("86") and len(digits) > 11:  # noqa: PLR2004 - a Chinese mobile number has eleven digits
-        digits = digits[2:]
-    digits = digits.lstrip("0")
-    return digits if len(digits) >= SHORTEST_PHONE else ""
+    try:
+        number = phonenumbers.parse(phone, country)
+    except phonenumbers.NumberParseException:
+        return ""
+    number.extension = None
+    is_possible = phonenumbers.is_possible_number(number)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if is_possible else ""
 
 
 def mail_key(address: str) -> str:
