@@ -69,6 +69,11 @@ AREAS = (
         ),
     ),
     Area(
+        "build",
+        _("Build"),
+        (Page(_("Offerings"), "solutions:offerings", "package", "solutions:offering:view"),),
+    ),
+    Area(
         "sales",
         _("Sales"),
         (

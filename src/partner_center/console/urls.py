@@ -11,6 +11,7 @@ from partner_center.domains.organization import urls as organization
 from partner_center.domains.partners import urls as partners
 from partner_center.domains.payouts import urls as payouts
 from partner_center.domains.performance import urls as performance
+from partner_center.domains.solutions import urls as solutions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((own, "console"))),
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/", include((partners.console, "partners"))),
     path("payouts/", include((payouts.console, "payouts"))),
     path("performance/", include((performance.console, "performance"))),
+    path("solutions/", include((solutions.console, "solutions"))),
 ]

@@ -58,6 +58,14 @@ class OfferingLife(Lifecycle):
         label=_("Reject"),
         tone="danger",
     )
+    discard = Step(
+        OfferingStatus.DRAFT,
+        OfferingStatus.REJECTED,
+        to=OfferingStatus.RETIRED,
+        by=OFFERS,
+        label=_("Discard"),
+        tone="danger",
+    )
     retire = Step(
         OfferingStatus.LISTED,
         to=OfferingStatus.RETIRED,
