@@ -10,7 +10,7 @@ from partner_center.kit.claims.needs import Need
 from partner_center.kit.claims.precedence import Claim, Origin
 
 CUSTOMER = Customer(registration="91310000MA1K4X0A7Q", names=frozenset({"晨江机械"}))
-NEED = Need(offerings=frozenset({"OF-000001"}))
+NEED = Need(services=frozenset({"ecs", "rds"}))
 
 
 def hour(count: int) -> datetime:

@@ -61,7 +61,7 @@ def test_who_came_first(one: Claim, two: Claim, rules: Rules, winner: str, since
         po("B", 1, partner="A"),
         po("B", None),
         po("B", 1, customer=Customer(names=frozenset({"else"}))),
-        po("B", 1, need=Need(offerings=frozenset({"OF-000002"}))),
+        po("B", 1, need=Need(services=frozenset({"cdn"}))),
     ],
     ids=["the same partner", "not submitted", "another customer", "another need"],
 )

@@ -32,19 +32,16 @@ class Need:
 def overlap_of(left: Need, right: Need) -> Overlap:
     """Return whether two needs are one.
 
-    Projects that never run at the same time are two. A common offering or label makes one of them; cloud services do
-    so when at least half of those named by either are named by both, because nearly every project uses some compute
-    and storage. Where both stated something and nothing agrees, they are two; otherwise a person has to look.
+    Projects that never run at the same time are two. A common offering makes one of them; cloud services and labels
+    do so when at least half of those named by either are named by both, because nearly every project uses some
+    compute and storage. Where both stated labels or services and none agrees, they are two; otherwise a person has to
+    look. Different offerings prove nothing, because every partner has its own.
     """
     if _apart(left, right) or _apart(right, left):
         return Overlap.OTHER
-    if left.offerings & right.offerings or left.labels & right.labels or _mostly(left.services, right.services):
+    pairs = ((left.labels, right.labels), (left.services, right.services))
+    if left.offerings & right.offerings or any(_mostly(one, two) for one, two in pairs):
         return Overlap.SAME
-    pairs = (
-        (left.offerings, right.offerings),
-        (left.labels, right.labels),
-        (left.services, right.services),
-    )
     compared = [(one, two) for one, two in pairs if one and two]
     return Overlap.OTHER if compared and not any(one & two for one, two in compared) else Overlap.UNCLEAR
 
