@@ -52,7 +52,7 @@ SUPPORT_CONTACT: str = env.str("PC_SUPPORT", default="")
 INVOICE_ADDRESS: str = env.str("PC_INVOICE_ADDRESS", default="")
 INVOICE_MAILBOX: str = env.str("PC_INVOICE_MAILBOX", default="")
 
-# Who answers what the vendor's systems say about a customer's account: a dotted path (docs/howto/connect-account-facts.md).
+# Who says what the vendor's systems know about an account: a dotted path, see docs/howto/connect-account-facts.md.
 ACCOUNT_FACTS: str = env.str(
     "PC_ACCOUNT_FACTS", default="partner_center.domains.customers.gateways.facts.RecordedFacts"
 )

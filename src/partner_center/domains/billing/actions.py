@@ -254,6 +254,7 @@ def link_account(account: BillingAccount, *, by: Actor, customer: Company | None
             return account
         locked.save(update_fields=["customer", "linked_at"])
         record(locked, by=by, verb="billing:account:link", changes={"customer": [_key(before), _key(customer)]})
+        later("billing.tell_consumption_of", customers=[key for key in (_key(before), _key(customer)) if key])
     linked: BillingAccount = locked
     return linked
 

@@ -1,6 +1,38 @@
 """What happens to customers: the only writers of this domain's tables."""
 
 from partner_center.domains.customers.actions.associations import associate, end_association, register_customer
+from partner_center.domains.customers.actions.authorizations import ask_authorization, grant, revoke
 from partner_center.domains.customers.actions.facts import note_consumption, state_facts
+from partner_center.domains.customers.actions.managers import assign_manager, assign_one, set_team, take_back
+from partner_center.domains.customers.actions.relations import (
+    add_contact,
+    amend_contact,
+    remove_contact,
+    reveal,
+    set_tags,
+)
+from partner_center.domains.customers.actions.requests import agree, ask_association_request, refuse, withdraw
 
-__all__ = ["associate", "end_association", "note_consumption", "register_customer", "state_facts"]
+__all__ = [
+    "add_contact",
+    "agree",
+    "amend_contact",
+    "ask_association_request",
+    "ask_authorization",
+    "assign_manager",
+    "assign_one",
+    "associate",
+    "end_association",
+    "grant",
+    "note_consumption",
+    "refuse",
+    "register_customer",
+    "remove_contact",
+    "reveal",
+    "revoke",
+    "set_tags",
+    "set_team",
+    "state_facts",
+    "take_back",
+    "withdraw",
+]

@@ -12,6 +12,7 @@ from partner_center.foundations.audit.actions import record
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.models import Company
 from partner_center.foundations.identity.roles import VENDOR_ADMIN, VENDOR_MANAGER, VENDOR_OPERATIONS, Kind
+from partner_center.foundations.jobs.queue import later
 from partner_center.foundations.lifecycle.verbs import verb
 from partner_center.foundations.numbering.actions import next_number
 from partner_center.kit.refusals import Refused
@@ -78,5 +79,7 @@ def end_association(association: Association, *, by: Actor, ended_at: datetime, 
     locked.ended_at, locked.end_reason, locked.end_noted_at = ended_at, reason, clock.now()
     locked.save(update_fields=["ended_at", "end_reason", "end_noted_at"])
     record(locked, by=by, verb="customers:association:end", text=reason, changes={"ended_at": [None, ended_at]})
+    # Later, because an answer to a request locks the request first and the association second.
+    later("customers.overtake_requests", association_id=locked.pk)
     ended: Association = locked
     return ended

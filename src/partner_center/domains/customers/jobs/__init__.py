@@ -1,5 +1,5 @@
 """Background work about customers; importing this room registers all of it."""
 
-from partner_center.domains.customers.jobs import exports
+from partner_center.domains.customers.jobs import exports, requests
 
-__all__ = ["exports"]
+__all__ = ["exports", "requests"]

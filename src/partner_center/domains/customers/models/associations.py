@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partner_center.domains.customers.models.managers import managed_customers
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.models import Company
 from partner_center.foundations.identity.roles import Kind
@@ -34,7 +35,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
             return self
         if actor.is_partner:
             own = Association.objects.visible_to(actor).filter(customer=models.OuterRef("pk"))
-            return self.filter(models.Exists(own))
+            return self.filter(models.Exists(own))  # of an account manager, those that he looks after
         return self.filter(pk=actor.company.pk) if actor.is_customer and actor.company else self.none()
 
 
@@ -89,7 +90,9 @@ class AssociationQuerySet(models.QuerySet["Association"]):
         if actor.is_vendor:
             return self
         if actor.is_partner:
-            return self.filter(partner=actor.company)
+            own = self.filter(partner=actor.company)
+            managed = managed_customers(actor)
+            return own if managed is None else own.filter(customer__in=managed)
         return self.filter(customer=actor.company) if actor.is_customer else self.none()
 
     def current(self) -> AssociationQuerySet:

@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.foundations.calendars import clock
@@ -15,6 +16,7 @@ from partner_center.foundations.identity.roles import Role
 
 if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
+    from partner_center.foundations.identity.models import Company
 
 ONE_MANAGER = "customers_manager_one_at_a_time"
 """The database's rule that a customer has one account manager of a partner at a time."""
@@ -91,7 +93,7 @@ class Manager(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the customer's page."""
-        return f"/customers/{self.customer_id}/"
+        return reverse("customers:customer", args=[self.customer_id])
 
 
 class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
@@ -159,7 +161,7 @@ def managed_customers(actor: Actor) -> models.QuerySet[Manager] | None:
     return found
 
 
-def may_act_for(actor: Actor, customer: object) -> bool:
+def may_act_for(actor: Actor, customer: Company | int) -> bool:
     """Tell whether somebody of a partner may act for a customer: an account manager for his own, never his team's."""
     if not is_account_manager(actor):
         return True
