@@ -44,7 +44,17 @@ api.add_router("/exports", exports.router)
 api.add_router("/documents", documents.router)
 api.add_router("/reviews", reviews.router)
 
-DOMAINS = ("partners", "organization", "customers", "solutions", "billing", "performance", "incentives", "payouts")
+DOMAINS = (
+    "partners",
+    "organization",
+    "customers",
+    "solutions",
+    "personnel",
+    "billing",
+    "performance",
+    "incentives",
+    "payouts",
+)
 for name in DOMAINS:
     if find_spec(f"partner_center.domains.{name}.urls"):
         router = getattr(import_module(f"partner_center.domains.{name}.urls"), "api", None)

@@ -115,6 +115,20 @@ AREAS = (
         ),
     ),
     Area(
+        "delivery",
+        _("Delivery"),
+        (
+            Page(
+                _("Delivery people"),
+                "personnel:people",
+                "users-group",
+                "personnel:person:view",
+                also=("personnel:person",),
+            ),
+            Page(_("Certificates"), "personnel:certificates", "award", "personnel:certificate:view"),
+        ),
+    ),
+    Area(
         "organization",
         _("Organization"),
         (

@@ -11,6 +11,7 @@ from partner_center.domains.organization import urls as organization
 from partner_center.domains.partners import urls as partners
 from partner_center.domains.payouts import urls as payouts
 from partner_center.domains.performance import urls as performance
+from partner_center.domains.personnel import urls as personnel
 from partner_center.domains.solutions import urls as solutions
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/", include((partners.console, "partners"))),
     path("payouts/", include((payouts.console, "payouts"))),
     path("performance/", include((performance.console, "performance"))),
+    path("personnel/", include((personnel.console, "personnel"))),
     path("solutions/", include((solutions.console, "solutions"))),
 ]

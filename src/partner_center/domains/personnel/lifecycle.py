@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,6 +23,9 @@ from partner_center.foundations.lifecycle.steps import Lifecycle, Step
 from partner_center.foundations.lifecycle.terms import working_days
 from partner_center.foundations.reviews.queues import Queue
 
+if TYPE_CHECKING:
+    from partner_center.foundations.identity.actor import Actor
+
 KEEPS = PARTNER_ADMIN | PARTNER_DELIVERY
 """The partner's people who look after the list of delivery people."""
 
@@ -27,6 +34,23 @@ CHECKS = VENDOR_REVIEWER | VENDOR_MANAGER
 
 SYNCHRONISES = VENDOR_OPERATIONS | VENDOR_ADMIN
 """Whose programs push certificates from the vendor's academy."""
+
+
+M = TypeVar("M", bound=Model)
+
+
+class PersonFirst(Step):
+    """A step of a certificate that asks whether its person still works here: locks the person first.
+
+    Somebody's leaving locks in the same order, person and then certificates; the other one deadlocks against it.
+    """
+
+    def perform(self, subject: M, *, by: Actor, reason: object = "", **answers: Any) -> M:  # noqa: ANN401 - as Step
+        """Take the step while nobody can mark the person as left."""
+        certificate: Any = subject
+        with transaction.atomic():
+            Person.objects.select_for_update(of=("self",)).get(pk=certificate.person_id)
+            return super().perform(subject, by=by, reason=reason, **answers)
 
 
 class PersonLife(Lifecycle):
@@ -55,7 +79,7 @@ class CertificateLife(Lifecycle):
     label = _("Certificate")
     path = (CertificateStatus.REVIEWING, CertificateStatus.VALID)
 
-    submit = Step(
+    submit = PersonFirst(
         CertificateStatus.REJECTED,
         CertificateStatus.WITHDRAWN,
         to=CertificateStatus.REVIEWING,

@@ -25,6 +25,9 @@ CERTIFICATE_SCAN = CERTIFICATE
 EXPIRING_DAYS = 60
 """Days before its expiry from which a certificate counts as expiring."""
 
+LAST_CALL_DAYS = 14
+"""Days before its expiry at which people are told once more."""
+
 NUMBER_ONCE = "personnel_certificate_number_once"
 """The database's rule that a certificate is entered once among those that count."""
 

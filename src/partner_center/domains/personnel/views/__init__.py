@@ -1,0 +1,1 @@
+"""Screens of delivery people and certificates."""
