@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.incentives.lifecycle import PolicyLife
-from partner_center.domains.incentives.models import RELEASED_ONCE, Policy, PolicyStatus, Program
+from partner_center.domains.incentives.models import RELEASED_ONCE, Policy, PolicyKind, PolicyStatus, Program
 from partner_center.foundations.audit.actions import differences, record
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.roles import VENDOR_OPERATIONS
@@ -20,6 +20,7 @@ from partner_center.kit.refusals import Refused, WrongState
 
 if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
+    from partner_center.settlement.opportunity_terms import OpportunityTerms
     from partner_center.settlement.terms import Program as Terms
 
 
@@ -48,10 +49,11 @@ def amend_program(program: Program, *, by: Actor, **texts: str) -> Program:
 
 
 @verb("incentives:policy:draft", by=VENDOR_OPERATIONS, label=_("Draft a policy"))
-def draft_policy(program: Program, *, by: Actor, terms: Terms, note: str = "") -> Policy:
+def draft_policy(program: Program, *, by: Actor, terms: Terms | OpportunityTerms, note: str = "") -> Policy:
     """Write the next version of a program's policy. ``terms`` were checked when they were built."""
     hold("incentives.policy", program.pk)
     _check_code(program, terms)
+    _check_matter(program, terms)
     newest = program.policies.aggregate(newest=Max("version"))["newest"] or 0
     policy = Policy.objects.create(program=program, version=newest + 1, note=note, **_columns(terms))
     PolicyLife.begin(policy, by=by, text=note)
@@ -59,12 +61,13 @@ def draft_policy(program: Program, *, by: Actor, terms: Terms, note: str = "") -
 
 
 @verb("incentives:policy:amend", by=VENDOR_OPERATIONS, label=_("Amend a draft policy"))
-def amend_policy(policy: Policy, *, by: Actor, terms: Terms, note: str = "") -> Policy:
+def amend_policy(policy: Policy, *, by: Actor, terms: Terms | OpportunityTerms, note: str = "") -> Policy:
     """Change a draft; a released version is never changed, the next one is drafted instead."""
     locked = Policy.objects.select_for_update().get(pk=policy.pk)
     if locked.status != PolicyStatus.DRAFT:
         raise WrongState(_("This version is released and stays as it is. Draft the next version instead."))
     _check_code(locked.program, terms)
+    _check_matter(locked.program, terms)
     after: dict[str, Any] = {**_columns(terms), "note": note}
     before = {field: getattr(locked, field) for field in after}
     Policy.objects.filter(pk=locked.pk).update(**after)
@@ -73,14 +76,27 @@ def amend_policy(policy: Policy, *, by: Actor, terms: Terms, note: str = "") -> 
     return locked
 
 
-def _check_code(program: Program, terms: Terms) -> None:
+def _check_matter(program: Program, terms: Terms | OpportunityTerms) -> None:
+    """A program rewards opportunities or performance, from its first released version on."""
+    released = program.policies.filter(status__in=RELEASED_ONCE).order_by("version").first()
+    is_for_opportunities = terms.kind == PolicyKind.OPPORTUNITY
+    if released is None or released.is_for_opportunities == is_for_opportunities:
+        return
+    if released.is_for_opportunities:
+        text = _("This program rewards opportunities. Found another program for the performance of months.")
+    else:
+        text = _("This program rewards the performance of months. Found another program for opportunities.")
+    raise Refused(text, code="other_matter", fields={"program": text})
+
+
+def _check_code(program: Program, terms: Terms | OpportunityTerms) -> None:
     """Statements find their policy by the code that the engine writes on every line."""
     if terms.code != program.code:
         text = _("The terms carry the code “%(code)s”, which is another program's.") % {"code": terms.code}
         raise Refused(text, code="wrong_program", fields={"program": text})
 
 
-def _columns(terms: Terms) -> dict[str, Any]:
+def _columns(terms: Terms | OpportunityTerms) -> dict[str, Any]:
     return {
         "kind": terms.kind,
         "currency": terms.currency,
@@ -98,7 +114,12 @@ def release(policy: Policy, *, by: Actor) -> None:
     currency, because a line of a settlement names its program and nothing else.
     """
     hold("incentives.policy", policy.program_id)
+    if policy.is_for_opportunities:
+        _check_only_one(policy)
     others = Policy.objects.filter(program=policy.program, status__in=RELEASED_ONCE)
+    if others.filter(kind=PolicyKind.OPPORTUNITY).exists() != policy.is_for_opportunities and others.exists():
+        text: object = _("A program rewards either opportunities or the performance of months. Found another program.")
+        raise Refused(text, code="other_matter", fields={"program": text})
     for other in others.exclude(pk=policy.pk).order_by("version"):
         if other.currency != policy.currency:
             said = _("This program pays in %(currency)s. Found another program for another currency.") % {
@@ -114,6 +135,19 @@ def release(policy: Policy, *, by: Actor) -> None:
             raise Refused(text, code="policy_overlap", fields={"valid_from": text})
     policy.digest = hashlib.sha256(json.dumps(policy.terms, sort_keys=True).encode()).hexdigest()
     policy.released_at = clock.now()
+
+
+def _check_only_one(policy: Policy) -> None:
+    """An opportunity is rewarded once: two programs never reward the deliveries of a month in the same currency."""
+    hold("incentives.opportunity-policies", policy.currency)
+    rivals = Policy.objects.filter(kind=PolicyKind.OPPORTUNITY, status__in=RELEASED_ONCE, currency=policy.currency)
+    for other in rivals.exclude(program=policy.program).select_related("program"):
+        if _overlap(other, policy):
+            text = _("“%(policy)s” rewards opportunities of some of these months already, in %(currency)s.") % {
+                "policy": other,
+                "currency": policy.currency,
+            }
+            raise Refused(text, code="policy_overlap", fields={"valid_from": text})
 
 
 def _overlap(one: Policy, other: Policy) -> bool:

@@ -66,7 +66,7 @@ def publish(run: Run, *, by: Actor, publicity_ends_on: date | None = None) -> No
         partner = partners[partner_id]
         statement = _state(run, partner, currency, groups, ends_on=publicity_ends_on, by=by)
         for group in groups:
-            earning = _earn(statement, partner, group, policies)
+            earning = _earn(run, statement, group, policies)
             accruals.append(_accrual(earning, partner))
         ends.append(statement.publicity_ends_at)
         notices.tell_published(statement, by=by)
@@ -85,7 +85,7 @@ def _state(
         currency=currency,
         amount=sum((group.amount for group in groups), Decimal(0)),
         status=StatementStatus.PENDING,
-        publicity_ends_at=_publicity_end(partner, ends_on),
+        publicity_ends_at=publicity_end(partner, ends_on),
         published_at=clock.now(),
     )
     StatementLife.begin(statement, by=by, text=_("Published."))
@@ -96,18 +96,19 @@ def _today() -> date:
     return clock.now().astimezone(ZoneInfo(settings.BILLING_ZONE)).date()
 
 
-def _publicity_end(partner: Company, ends_on: date | None) -> datetime:
+def publicity_end(partner: Company, ends_on: date | None = None) -> datetime:
+    """Return until when a statement published now waits: the usual term in the partner's calendar, or a day's end."""
     if ends_on is not None:
         return datetime.combine(ends_on + timedelta(days=1), time(), ZoneInfo(partner.time_zone))
     term = effective("StatementLife.publicity", PUBLICITY) or PUBLICITY
     return term.after(clock.now(), partner)
 
 
-def _earn(statement: Statement, partner: Company, group: Group, policies: dict[str, Policy]) -> Earning:
+def _earn(run: Run, statement: Statement, group: Group, policies: dict[str, Policy]) -> Earning:
     return Earning.objects.create(
         number=next_number("IN"),
         statement=statement,
-        partner=partner,
+        partner=statement.partner,
         policy=policies[group.program],
         period=statement.period,
         association=group.association,
@@ -119,7 +120,7 @@ def _earn(statement: Statement, partner: Company, group: Group, policies: dict[s
         amount=group.amount,
         rounding=group.rounding,
         lines=group.lines,
-        explanation=queries.snapshot_of(statement.run).explain(group),
+        explanation=queries.snapshot_of(run).explain(group),
     )
 
 

@@ -2,6 +2,12 @@
 
 from django.forms import Form
 
+from partner_center.domains.incentives.forms.opportunity_policies import (
+    AmendOpportunityPolicyForm,
+    NextOpportunityPolicyForm,
+    OpportunityPolicyForm,
+    opportunity_initial_of,
+)
 from partner_center.domains.incentives.forms.policies import (
     AmendPolicyForm,
     NextPolicyForm,
@@ -25,12 +31,15 @@ FOR_STEP: dict[str, type[Form]] = {"retire": RetireForm, "publish": PublishForm,
 
 __all__ = [
     "FOR_STEP",
+    "AmendOpportunityPolicyForm",
     "AmendPolicyForm",
     "AnswerForm",
     "AskForm",
     "ExportForm",
     "FeedbackForm",
+    "NextOpportunityPolicyForm",
     "NextPolicyForm",
+    "OpportunityPolicyForm",
     "PolicyForm",
     "ProgramForm",
     "ProgramTextsForm",
@@ -38,4 +47,5 @@ __all__ = [
     "RetireForm",
     "RunForm",
     "initial_of",
+    "opportunity_initial_of",
 ]

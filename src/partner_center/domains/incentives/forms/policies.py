@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from partner_center.foundations.identity.actor import Actor
+    from partner_center.settlement.opportunity_terms import OpportunityTerms
     from partner_center.settlement.problems import Problem
+
+KINDS = [(kind.value, kind.label) for kind in PolicyKind if kind != PolicyKind.OPPORTUNITY]
+"""How the rate of a month is found; policies for opportunities have a form of their own."""
 
 CURRENCIES = [(code, code) for code in ("CNY", "USD", "EUR", "HKD", "SGD", "JPY", "AED", "THB", "ZAR", "BRL", "MXN")]
 CHARGE_CATEGORIES = [
@@ -72,14 +76,44 @@ class ProgramForm(ProgramTextsForm):
     field_order = ("code",)
 
 
-class TermsForm(forms.Form):
-    """The terms of a policy as people write them. ``clean`` leaves ``terms`` and ``note`` for the action."""
+class VersionForm(forms.Form):
+    """A version of a policy, of whatever kind. ``clean`` leaves ``terms`` and ``note`` for the action."""
+
+    def program_of(self, data: Mapping[str, Any]) -> Program | None:
+        """Return the program whose policy this is."""
+        raise NotImplementedError
+
+    def build(self, program: Program, data: Mapping[str, Any]) -> Terms | OpportunityTerms:
+        """Return the cleaned fields as terms; raises TermsError with everything that is wrong."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """Build the terms; what the engine would not pay is said at the field it concerns."""
+        data = self.cleaned_data
+        program = self.program_of(data)
+        if self.errors or program is None:
+            return data
+        try:
+            return {"terms": self.build(program, data), "note": data["note"]}
+        except TermsError as error:
+            for problem in error.problems:
+                self._blame(problem)
+            return data
+
+    def _blame(self, problem: Problem) -> None:
+        name = problem.field.partition(".")[0]
+        text = str(TERMS_PROBLEMS[problem.slug]) % problem.params if problem.params else TERMS_PROBLEMS[problem.slug]
+        self.add_error(name if name in self.fields else None, str(text))
+
+
+class TermsForm(VersionForm):
+    """The terms of a policy that pays for the performance of months, as people write them."""
 
     formsets: ClassVar = {"rungs": Rungs}
 
     kind = forms.ChoiceField(
         label=_("How the rate is found"),
-        choices=PolicyKind.choices,
+        choices=KINDS,
         initial=PolicyKind.LADDER,
         widget=forms.RadioSelect,
     )
@@ -141,23 +175,14 @@ class TermsForm(forms.Form):
         help_text=_("It stands in the version history that partners can read."),
     )
 
-    def program_of(self, data: Mapping[str, Any]) -> Program | None:
-        """Return the program whose policy this is."""
-        raise NotImplementedError
+    def build(self, program: Program, data: Mapping[str, Any]) -> Terms:
+        """Return the fields as terms of the settlement engine."""
+        return terms_of(program, data)
 
     def clean(self) -> dict[str, Any]:
-        """Build the terms; what the engine would not pay is said at the field it concerns."""
-        data = self.cleaned_data
+        """Point at the rungs first."""
         self._point_at_rungs()
-        program = self.program_of(data)
-        if self.errors or program is None:
-            return data
-        try:
-            return {"terms": terms_of(program, data), "note": data["note"]}
-        except TermsError as error:
-            for problem in error.problems:
-                self._blame(problem)
-            return data
+        return super().clean()
 
     def _point_at_rungs(self) -> None:
         """Let a program that sent the ladder know which value of which row is wrong."""
@@ -173,11 +198,6 @@ class TermsForm(forms.Form):
     def _sent_by_program(self) -> bool:
         """Whether the rows came as a JSON array: the API counts them."""
         return self.add_prefix("rungs-TOTAL_FORMS") in self.data
-
-    def _blame(self, problem: Problem) -> None:
-        name = problem.field.partition(".")[0]
-        text = str(TERMS_PROBLEMS[problem.slug]) % problem.params if problem.params else TERMS_PROBLEMS[problem.slug]
-        self.add_error(name if name in self.fields else None, str(text))
 
 
 class PolicyForm(TermsForm):
@@ -267,11 +287,12 @@ def initial_of(policy: Policy) -> dict[str, Any]:
         },
         **{name: policy.terms[name] for name in ("categories", "services", "charge_categories", "cap")},
         "valid_to": policy.valid_to,
-        "rate": _percent(terms.rate),
-        "rungs": [{"starts": f"{rung.starts:f}", "percent": _percent(rung.rate)} for rung in terms.rungs],
+        "rate": percent_of(terms.rate),
+        "rungs": [{"starts": f"{rung.starts:f}", "percent": percent_of(rung.rate)} for rung in terms.rungs],
         "note": policy.note,
     }
 
 
-def _percent(rate: Decimal | None) -> str | None:
+def percent_of(rate: Decimal | None) -> str | None:
+    """Return a fraction as the percent that people type."""
     return None if rate is None else f"{(rate * 100).normalize():f}"

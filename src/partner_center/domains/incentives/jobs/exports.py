@@ -36,6 +36,7 @@ EARNINGS = (
     Column("partner", _("Partner")),
     Column("program", _("Incentive program")),
     Column("version", _("Policy version"), As.NUMBER),
+    Column("source", _("About")),
     Column("association", _("Association type")),
     Column("base", _("Base"), As.NUMBER),
     Column("metric", _("Threshold value"), As.NUMBER),
@@ -54,6 +55,7 @@ STATEMENTS = (
     Column("number", _("Statement")),
     Column("period", _("Reconciliation period")),
     Column("partner", _("Partner")),
+    Column("source", _("About")),
     Column("amount", _("Incentive amount"), As.MONEY),
     Column("currency", _("Currency")),
     Column("status", _("Status")),
@@ -115,6 +117,7 @@ def _earning(row: Earning, standing: dict[str, Any]) -> dict[str, Any]:
         "partner": row.partner.name,
         "program": str(row.policy.program),
         "version": row.policy.version,
+        "source": row.statement.get_source_display(),
         "association": row.get_association_display(),
         "status": row.statement.get_status_display(),
         "standing": standing.get(getattr(row, "standing", None) or "", ""),
@@ -142,6 +145,7 @@ def _statement(row: Statement) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in plain},
         "partner": row.partner.name,
+        "source": row.get_source_display(),
         "status": row.get_status_display(),
         "by_deadline": row.is_confirmed_by_deadline,
     }

@@ -20,6 +20,7 @@ from partner_center.domains.incentives.models import (
     Program,
     Run,
     RunStatus,
+    Source,
     Statement,
     StatementStatus,
 )
@@ -84,6 +85,7 @@ class EarningFilter(Narrowing):
         label=_("Incentive program"), field_name="policy__program", queryset=_programs
     )
     association = django_filters.ChoiceFilter(label=_("Association type"), choices=AssociationType.choices)
+    source = django_filters.ChoiceFilter(label=_("About"), field_name="statement__source", choices=Source.choices)
     partner = django_filters.ModelChoiceFilter(label=_("Partner"), queryset=_partners)
 
     class Meta:
@@ -100,9 +102,10 @@ class EarningQuery(EarningFilter):
 
 
 class StatementFilter(Narrowing):
-    """Statements by month and, for the vendor, partner."""
+    """Statements by month, what they are about and, for the vendor, partner."""
 
     period = django_filters.ChoiceFilter(label=_("Reconciliation period"), choices=())
+    source = django_filters.ChoiceFilter(label=_("About"), choices=Source.choices)
     partner = django_filters.ModelChoiceFilter(label=_("Partner"), queryset=_partners)
 
     class Meta:

@@ -12,13 +12,14 @@ from django.db.models import Exists, OuterRef, Subquery
 from partner_center.domains.incentives.models import Earning, Run, RunStatus, Statement
 from partner_center.foundations.ledger.models import Item
 from partner_center.foundations.lifecycle.models import with_due
+from partner_center.settlement.columns import DETAIL_COLUMNS
+from partner_center.settlement.reading import LineTable
 from partner_center.settlement.statement import Snapshot
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from partner_center.foundations.identity.actor import Actor
-    from partner_center.settlement.reading import LineTable
     from partner_center.settlement.rows import Row
 
 
@@ -44,7 +45,9 @@ def details_of(run: Run, *, seen_by: Actor) -> LineTable:
 
 
 def lines_of(earning: Earning) -> LineTable:
-    """Return the lines that one incentive is the sum of."""
+    """Return the lines that one incentive is the sum of; the award of an opportunity has orders instead."""
+    if earning.statement.run is None:
+        return LineTable([], DETAIL_COLUMNS)
     lines = snapshot_of(earning.statement.run).details(earning.partner_id)
     return lines.filter(program=earning.policy.program.code, association=earning.association, currency=earning.currency)
 

@@ -32,7 +32,6 @@ from partner_center.foundations.webkit.screens import FormScreen, ListScreen, Sc
 from partner_center.foundations.webkit.screens.manners import layout
 from partner_center.foundations.webkit.values import NUMERIC, money, percent
 from partner_center.kit.refusals import NotFound
-from partner_center.settlement.terms import Program as Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -214,14 +213,13 @@ class LineScreen(ScreenMixin, View):
         if line is None:
             raise NotFound(_("There is no such line in this incentive."))
         told = queries.snapshot_of(earning.statement.run).explain(line)
-        terms = Terms.from_json(earning.policy.terms)
         context = {
             "page_title": gettext("How this line was calculated"),
             "page_number": earning.number,
             "earning": earning,
             "line": line,
             "told": line_told(line, told),
-            "ladder": words.ladder_rows(terms, line.rung),
+            "ladder": words.ladder_rows(earning.policy, line.rung),
             "association": ASSOCIATIONS[line.association],
             "asked": earning.feedback.filter(line_id=line_id),
             "crumbs": [

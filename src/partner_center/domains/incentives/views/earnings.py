@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.incentives import queries
 from partner_center.domains.incentives.lifecycle import StatementLife
-from partner_center.domains.incentives.models import Earning
+from partner_center.domains.incentives.models import Earning, Source
 from partner_center.domains.incentives.policies import VIEW_EARNINGS, VIEW_RUNS
 from partner_center.domains.incentives.queries.filters import (
     EARNING_SEARCH,
@@ -38,7 +38,6 @@ from partner_center.foundations.webkit.panels import Facts, History, Rows, Templ
 from partner_center.foundations.webkit.screens import DetailScreen, ListScreen
 from partner_center.foundations.webkit.screens.details import Related, due_banner, step_link
 from partner_center.foundations.webkit.values import percent, status_of
-from partner_center.settlement.terms import Program as Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,8 +49,13 @@ if TYPE_CHECKING:
     from partner_center.foundations.lifecycle.steps import Step
 
 
+def kind_of(earning: Earning) -> object:
+    """Return what an incentive is for: customers of an association type, or an opportunity."""
+    return earning.get_association_display() or Source(earning.statement.source).label
+
+
 def _program(earning: Earning) -> SafeString:
-    return format_html("{}<br><small>{}</small>", earning.policy.program, earning.get_association_display())
+    return format_html("{}<br><small>{}</small>", earning.policy.program, kind_of(earning))
 
 
 def _progress(earning: Any) -> SafeString:  # noqa: ANN401 - an earning with its annotation
@@ -77,7 +81,7 @@ class EarningList(ListScreen):
         Column("amount", _("Incentive amount"), kind=MONEY, sort="amount"),
         Column("statement.status", _("Status"), sort="statement__status", get=_progress),
         Column("due_at", _("Confirms itself"), kind=DUE, sort="due_at"),
-        Column("association", _("Association type"), hidden=True),
+        Column("association", _("Association type"), get=lambda row: row.get_association_display(), hidden=True),
         Column("standing", _("Payment"), get=standing_of, hidden=True),
         Column("statement.number", _("Statement"), hidden=True),
         Column("base", _("Base"), kind=MONEY, sort="base", hidden=True),
@@ -120,7 +124,7 @@ class EarningDetail(DetailScreen):
             (
                 Fact("period", _("Reconciliation period")),
                 Fact("policy.program", _("Incentive program")),
-                Fact("association", _("Association type")),
+                Fact("association", _("Association type"), get=kind_of),
                 Fact("amount", _("Incentive amount"), kind=MONEY),
                 Fact("statement.number", _("Statement")),
                 Fact("partner.name", _("Partner"), only=ANY_VENDOR),
@@ -144,12 +148,12 @@ class EarningDetail(DetailScreen):
 
     def policy(self) -> dict[str, Any]:
         """Return the version that paid: its words, ladder and a drawing with the partner's value on it."""
-        terms = Terms.from_json(self.object.policy.terms)
+        own = self.object.policy
         return {
-            "policy": self.object.policy,
-            "words": words.in_words(self.object.policy),
-            "ladder": words.ladder_rows(terms, self.object.explanation["rung"]),
-            "chart": words.ladder_chart(terms, self.object.metric),
+            "policy": own,
+            "words": words.in_words(own),
+            "ladder": words.ladder_rows(own, self.object.explanation.get("rung")),
+            "chart": words.ladder_chart(own, self.object.metric),
             "currency": self.object.currency,
             "marked": True,
         }
@@ -236,5 +240,5 @@ def calculation_of(earning: Earning) -> dict[str, Any]:
         "currency": earning.currency,
         "lines": told["lines"],
         "customers": told["customers"],
-        "digest": earning.statement.run.digest,
+        "digest": earning.statement.run.digest if earning.statement.run else "",
     }

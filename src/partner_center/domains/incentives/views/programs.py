@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.incentives import actions
 from partner_center.domains.incentives.forms import (
     FOR_STEP,
+    AmendOpportunityPolicyForm,
     AmendPolicyForm,
+    NextOpportunityPolicyForm,
     NextPolicyForm,
     ProgramForm,
     ProgramTextsForm,
     initial_of,
+    opportunity_initial_of,
 )
 from partner_center.domains.incentives.lifecycle import PolicyLife
-from partner_center.domains.incentives.models import Policy, PolicyStatus, Program
+from partner_center.domains.incentives.models import Policy, PolicyKind, PolicyStatus, Program
 from partner_center.domains.incentives.policies import VIEW_PROGRAMS
 from partner_center.domains.incentives.queries.filters import PolicyFilter
 from partner_center.domains.incentives.views import words
@@ -28,7 +32,6 @@ from partner_center.foundations.webkit.panels import Facts, History, Rows, Templ
 from partner_center.foundations.webkit.screens import DetailScreen, FormScreen, ListScreen, StepScreen
 from partner_center.foundations.webkit.screens.details import Related
 from partner_center.foundations.webkit.values import status_of
-from partner_center.settlement.terms import Program as Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +57,7 @@ def _of_current(name: str) -> Any:  # noqa: ANN401 - a column's getter
         if policy is None:
             return ""
         if name == "rates":
-            return words.rates_of(Terms.from_json(policy.terms))
+            return words.rates_of(policy)
         if name == "status":
             return status_of(policy)
         if name == "months":
@@ -100,7 +103,7 @@ VERSIONS = (
     Column("version", _("Version"), get=lambda row: f"v{row.version}", link=True),
     Column("status", _("Status"), kind=STATUS),
     Column("kind", _("How the rate is found")),
-    Column("rates", _("Rates"), get=lambda row: words.rates_of(Terms.from_json(row.terms))),
+    Column("rates", _("Rates"), get=words.rates_of),
     Column("valid_from", _("First month")),
     Column("valid_to", _("No longer from")),
     Column("note", _("What changed")),
@@ -140,20 +143,24 @@ class ProgramDetail(DetailScreen):
     def links(self) -> Sequence[Link]:
         """Offer the next version and other texts."""
         own = [self.object.pk]
-        return (
-            Link(_("Draft the next version"), reverse("incentives:policy-draft", args=own), DRAFT, "edit", "primary"),
-            Link(_("Amend the texts"), reverse("incentives:program-amend", args=own), AMEND, "edit"),
-        )
+        draft, amend = reverse("incentives:policy-draft", args=own), reverse("incentives:program-amend", args=own)
+        links = [
+            Link(_("Draft the next version"), draft, DRAFT, "edit", "primary"),
+            Link(_("Amend the texts"), amend, AMEND, "edit"),
+        ]
+        if not self.versions().exists():
+            asked = f"{draft}?for={PolicyKind.OPPORTUNITY}"
+            links.insert(1, Link(_("Draft a policy for opportunities"), asked, DRAFT, "target"))
+        return links
 
 
 def policy_shown(policy: Policy) -> dict[str, Any]:
     """Return a version for its template: words, ladder, drawing."""
-    terms = Terms.from_json(policy.terms)
     return {
         "policy": policy,
         "words": words.in_words(policy),
-        "ladder": words.ladder_rows(terms),
-        "chart": words.ladder_chart(terms),
+        "ladder": words.ladder_rows(policy),
+        "chart": words.ladder_chart(policy),
         "currency": policy.currency,
     }
 
@@ -264,10 +271,34 @@ class PolicyDraft(FormScreen):
     form_class = NextPolicyForm
     draft = True
 
+    @cached_property
+    def newest(self) -> Policy | None:
+        """The newest version, if there is one."""
+        found: Policy | None = Policy.objects.filter(program=self.object).order_by("-version").first()
+        return found
+
+    @property
+    def is_for_opportunities(self) -> bool:
+        """Whether the version rewards opportunities: as the newest one does, or as the first one is asked for."""
+        if self.newest is not None:
+            return self.newest.is_for_opportunities
+        return self.request.GET.get("for") == PolicyKind.OPPORTUNITY
+
+    @property
+    def draft_key(self) -> str:
+        """Two kinds of form have two drafts."""
+        return f"{super().draft_key}:opportunity" if self.is_for_opportunities else super().draft_key
+
+    def get_form_class(self) -> Any:  # noqa: ANN401 - one of two forms
+        """Return the form of the kind."""
+        return NextOpportunityPolicyForm if self.is_for_opportunities else NextPolicyForm
+
     def get_initial(self) -> dict[str, Any]:
         """Return the newest version's terms."""
-        newest = Policy.objects.visible_to(self.actor).filter(program=self.object).order_by("-version").first()
-        return {} if newest is None else initial_of(newest) | {"note": "", "valid_from": "", "valid_to": ""}
+        if self.newest is None:
+            return {}
+        shown = opportunity_initial_of if self.is_for_opportunities else initial_of
+        return shown(self.newest) | {"note": "", "valid_from": "", "valid_to": ""}
 
     def act(self, form: Any) -> Policy:  # noqa: ANN401 - the policy form
         """Draft it."""
@@ -287,9 +318,14 @@ class PolicyAmend(FormScreen):
         rows: QuerySet[Policy] = Policy.objects.visible_to(self.actor)
         return rows.select_related("program")
 
+    def get_form_class(self) -> Any:  # noqa: ANN401 - one of two forms
+        """Return the form of the draft's kind."""
+        return AmendOpportunityPolicyForm if self.object.is_for_opportunities else AmendPolicyForm
+
     def get_initial(self) -> dict[str, Any]:
         """Return the draft's terms."""
-        return initial_of(self.object)
+        shown = opportunity_initial_of if self.object.is_for_opportunities else initial_of
+        return shown(self.object)
 
     def act(self, form: Any) -> Policy:  # noqa: ANN401 - the policy form
         """Amend it."""
@@ -305,7 +341,7 @@ class PolicyStep(StepScreen):
         "": (
             Fact("program", _("Incentive program")),
             Fact("version", _("Version")),
-            Fact("rates", _("Rates"), get=lambda row: words.rates_of(Terms.from_json(row.terms))),
+            Fact("rates", _("Rates"), get=words.rates_of),
             Fact("valid_from", _("First month")),
         )
     }

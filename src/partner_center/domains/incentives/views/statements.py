@@ -77,6 +77,7 @@ class StatementList(ListScreen):
         Column("status", _("Status"), kind=STATUS, sort="status"),
         Column("due_at", _("Confirms itself"), kind=DUE, sort="due_at"),
         Column("confirmed_at", _("Confirmed at"), kind=DATETIME, sort="confirmed_at"),
+        Column("source", _("About"), get=lambda row: row.get_source_display(), hidden=True),
         Column("is_confirmed_by_deadline", _("By the deadline"), kind=BOOL, hidden=True),
         Column("published_at", _("Published at"), kind=DATETIME, sort="published_at", hidden=True),
     )
@@ -111,6 +112,7 @@ class StatementDetail(DetailScreen):
             (
                 Fact("period", _("Reconciliation period")),
                 Fact("amount", _("Incentive amount"), kind=MONEY),
+                Fact("source", _("About"), get=lambda row: row.get_source_display()),
                 Fact("partner.name", _("Partner"), only=ANY_VENDOR),
                 Fact("published_at", _("Published at"), kind=DATETIME),
                 Fact("publicity_ends_at", _("Publicity deadline"), kind=DATETIME),
@@ -198,8 +200,11 @@ def sum_up(earnings: Sequence[Earning], published: Decimal, currency: str) -> di
 def confirm_facts(statement: Statement, _actor: Actor) -> Sequence[Fact]:
     """Repeat what seed 001 asks for: period, incentive names, association types, and the amount of all of them."""
     earnings = list(statement.earnings.select_related("policy__program"))
-    kinds = ", ".join(dict.fromkeys(str(one.get_association_display()) for one in earnings))
-    named = ((one.policy.program, one.get_association_display(), money(one.amount, one.currency)) for one in earnings)
+    told = [one.get_association_display() or statement.get_source_display() for one in earnings]
+    kinds = ", ".join(dict.fromkeys(map(str, told)))
+    named = (
+        (one.policy.program, kind, money(one.amount, one.currency)) for one, kind in zip(earnings, told, strict=True)
+    )
     names = format_html_join(SafeString("<br>"), "{} · {} · {}", named)
     return (
         Fact("period", _("Reconciliation period")),

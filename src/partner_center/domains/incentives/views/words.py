@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 
 from partner_center.domains.customers.models import AssociationType
 from partner_center.domains.incentives.models import PolicyKind
+from partner_center.domains.incentives.views import opportunity_words
+from partner_center.domains.incentives.views.opportunity_words import amount, months, when
 from partner_center.foundations.webkit.values import digits, percent
 from partner_center.kit.money import minor_places
 from partner_center.settlement import vocabulary
@@ -19,15 +21,14 @@ if TYPE_CHECKING:
     from partner_center.domains.incentives.models import Policy
 
 
-def amount(value: Decimal, currency: str) -> str:
-    """Return an amount in running text, with at least the decimals of its currency."""
-    own = minor_places(currency)
-    used = max(own, -int(value.normalize().as_tuple().exponent)) if value else own
-    return f"{digits(value, used)} {currency}"
+WITHOUT_LADDER = (PolicyKind.FLAT, PolicyKind.OPPORTUNITY)
 
 
-def rates_of(terms: Terms) -> str:
+def rates_of(policy: Policy) -> str:
     """Return the rates of a policy as one short text: 5 %, or 2 % – 6 %."""
+    if policy.is_for_opportunities:
+        return opportunity_words.rates_of(policy)
+    terms = Terms.from_json(policy.terms)
     if terms.kind == vocabulary.FLAT:
         return percent(terms.rate or Decimal(0))
     rates = [rung.rate for rung in terms.rungs]
@@ -37,6 +38,8 @@ def rates_of(terms: Terms) -> str:
 
 def in_words(policy: Policy) -> list[str]:
     """Return the terms of a version, one sentence each."""
+    if policy.is_for_opportunities:
+        return opportunity_words.in_words(policy)
     terms = Terms.from_json(policy.terms)
     return [
         _how(terms),
@@ -48,7 +51,7 @@ def in_words(policy: Policy) -> list[str]:
             if terms.cap
             else []
         ),
-        _when(policy),
+        when(policy),
     ]
 
 
@@ -88,32 +91,25 @@ def _which(terms: Terms) -> str:
     return _("Only these products count: %(products)s.") % {"products": ", ".join(chosen)}
 
 
-def _when(policy: Policy) -> str:
-    if policy.valid_to:
-        return _("Pays from %(first)s on; %(last)s is no longer paid.") % {
-            "first": policy.valid_from,
-            "last": policy.valid_to,
-        }
-    return _("Pays from %(first)s on, until further notice.") % {"first": policy.valid_from}
-
-
-def ladder_rows(terms: Terms, rung: int | None = None) -> list[dict[str, Any]]:
+def ladder_rows(policy: Policy, rung: int | None = None) -> list[dict[str, Any]]:
     """Return the rungs for a table; ``rung`` (counted from 1) is the one that was reached."""
-    if terms.kind == vocabulary.FLAT:
+    if policy.kind in WITHOUT_LADDER:
         return []
+    terms = Terms.from_json(policy.terms)
     return [
         {"starts": one.starts, "ends": one.ends, "rate": percent(one.rate), "reached": number == rung}
         for number, one in enumerate(terms.rungs, start=1)
     ]
 
 
-def ladder_chart(terms: Terms, reached: Decimal | None = None) -> dict[str, Any] | None:
-    """Return the ladder as a drawing, with the partner's value on it; nothing for a flat rate.
+def ladder_chart(policy: Policy, reached: Decimal | None = None) -> dict[str, Any] | None:
+    """Return the ladder as a drawing, with the partner's value on it; nothing where there is none.
 
     Only the drawing reads floats; the table below it keeps the exact figures.
     """
-    if terms.kind == vocabulary.FLAT:
+    if policy.kind in WITHOUT_LADDER:
         return None
+    terms = Terms.from_json(policy.terms)
     steps = [{"from": float(one.starts), "rate": float(one.rate)} for one in terms.rungs]
     if terms.rungs[0].starts > 0:
         steps.insert(0, {"from": 0.0, "rate": 0.0})
@@ -136,11 +132,13 @@ def changes_between(older: Policy | None, newer: Policy) -> list[dict[str, str]]
     """Return what a version says otherwise than the one before it, in words."""
     if older is None:
         return []
+    if newer.is_for_opportunities or older.is_for_opportunities:
+        return opportunity_words.changes_between(older, newer) if newer.kind == older.kind else []
     before, after = Terms.from_json(older.terms), Terms.from_json(newer.terms)
     pairs = [
         (_("How the rate is found"), _kind(before), _kind(after)),
         (_("Rates"), _ladder(before), _ladder(after)),
-        (_("Months"), _months(older), _months(newer)),
+        (_("Months"), months(older), months(newer)),
         (_("Association types"), _whose(before), _whose(after)),
         (_("Products"), _which(before), _which(after)),
         (_("Base"), _what(before), _what(after)),
@@ -161,10 +159,6 @@ def _ladder(terms: Terms) -> str:
     said = _("from %(amount)s: %(rate)s")
     rungs = [said % {"amount": amount(one.starts, terms.currency), "rate": percent(one.rate)} for one in terms.rungs]
     return " · ".join(rungs)
-
-
-def _months(policy: Policy) -> str:
-    return f"{policy.valid_from} – {policy.valid_to or '…'}"
 
 
 def _cap(terms: Terms) -> str:
