@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partner_center.config.guards import DEFAULT_SECRET, own_secret, refuse_unsafe_production, terms_from
 from partner_center.config.logs import logging_for
+from partner_center.kit.claims.evidence import Likeness
+from partner_center.kit.claims.precedence import PartnersBy, VendorBy
 from partner_center.ops.embedded import Cluster
 
 env = environ.Env()
@@ -45,6 +47,13 @@ EXPORTS_DIR = DATA_DIR / "exports"
 BILLING_ZONE: str = env.str("PC_BILLING_ZONE", default="Asia/Shanghai")
 # Other terms than the rules state, by "Lifecycle.deadline", with whether working days are meant.
 TERMS: dict[str, Any] = dict(terms_from(env.str("PC_TERMS", default="")))
+
+# Who comes first of two duplicates (domain.md 7.3). Between partners: by the submission of what is validated,
+# or by the validation. Against the vendor's creation: by the partner's audit, or by its submission. And from which
+# likeness of the two customers on (certain, probable) the rule decides without a person.
+DUPLICATES_PARTNERS_BY = PartnersBy(env.str("PC_DUPLICATES_PARTNERS_BY", default="submission"))
+DUPLICATES_VENDOR_BY = VendorBy(env.str("PC_DUPLICATES_VENDOR_BY", default="audit"))
+DUPLICATES_DECIDED_FROM = Likeness(env.str("PC_DUPLICATES_DECIDED_FROM", default="certain"))
 
 # Whom people ask for help: an e-mail address or a sentence; shown on the help pages.
 SUPPORT_CONTACT: str = env.str("PC_SUPPORT", default="")
