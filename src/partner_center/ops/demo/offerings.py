@@ -39,7 +39,7 @@ LISTED: Final = (
         BEICHEN,
         "Beichen Landing Zone",
         "北辰云上底座方案",
-        "面向大中型企业的多账号上云底座:组织、网络、日志与安全基线一次交付。",
+        "面向大中型企业的多账号上云底座：组织、网络、日志与安全基线一次交付。",
         ("migration", "security"),
         marks=(CORE,),
     ),
@@ -47,7 +47,7 @@ LISTED: Final = (
         BEICHEN,
         "Beichen Database Migration",
         "北辰数据库平滑迁移",
-        "把商用数据库迁移到云数据库,含评估、改造、双轨运行与割接。",
+        "把商用数据库迁移到云数据库，含评估、改造、双轨运行与割接。",
         ("database", "migration"),
         "STORE-BC-2041",
         (STORE,),
@@ -56,7 +56,7 @@ LISTED: Final = (
         BEICHEN,
         "Beichen Backup Manager",
         "北辰备份管家",
-        "跨地域备份与演练,按月出具恢复报告。",
+        "跨地域备份与演练，按月出具恢复报告。",
         ("continuity",),
         "STORE-BC-2077",
     ),
@@ -64,7 +64,7 @@ LISTED: Final = (
         ZHIXING,
         "Zhixing Cloud Adoption Consulting",
         "知行上云规划咨询",
-        "从业务盘点到上云路线图,六周交付,可与迁移实施衔接。",
+        "从业务盘点到上云路线图，六周交付，可与迁移实施衔接。",
         ("migration", "modernisation"),
         marks=(CORE,),
     ),
@@ -72,7 +72,7 @@ LISTED: Final = (
         ZHIXING,
         "Zhixing Data Governance",
         "知行数据治理",
-        "数据目录、质量规则与分级分类,适用于集团型企业。",
+        "数据目录、质量规则与分级分类，适用于集团型企业。",
         ("data",),
         "STORE-ZX-0310",
         (STORE, CORE),
@@ -97,7 +97,7 @@ LISTED: Final = (
         CANGLAN,
         "Canglan Factory Data Platform",
         "沧澜工厂数据平台",
-        "采集产线与设备数据,打通生产、质量与能耗三张报表。",
+        "采集产线与设备数据，打通生产、质量与能耗三张报表。",
         ("industry", "edge", "data"),
         marks=(CORE,),
     ),
@@ -117,7 +117,7 @@ RETIRES: Final = Ware(
     BEICHEN,
     "Beichen Mail Gateway",
     "北辰邮件网关",
-    "邮件归档与反垃圾,已由新版取代。",
+    "邮件归档与反垃圾，已由新版取代。",
     ("office", "security"),
     "STORE-BC-1800",
     (STORE,),
@@ -127,7 +127,7 @@ YOUNG: Final = (
         XINYA,
         "Xinya Inspection Vision",
         "新芽质检视觉",
-        "用视觉模型识别表面缺陷,产线旁一体机加云端训练。",
+        "用视觉模型识别表面缺陷，产线旁一体机加云端训练。",
         ("ai", "edge", "industry"),
         marks=(CORE,),
     ),
@@ -147,7 +147,7 @@ WAITING: Final = (
 )
 REJECTED: Final = Ware(CANGLAN, "Canglan Energy Monitor", "沧澜能耗监测", "能耗监测。", ("industry",), "STORE-CL-0600")
 DRAFT: Final = Ware(
-    ZHIXING, "Zhixing Model Workshop", "知行大模型工作坊", "两周工作坊,产出三个可落地的大模型场景。", ("ai",)
+    ZHIXING, "Zhixing Model Workshop", "知行大模型工作坊", "两周工作坊，产出三个可落地的大模型场景。", ("ai",)
 )
 
 
@@ -203,7 +203,7 @@ def _named(ware: Ware) -> Offering:
 
 def _retire(people: People) -> None:
     by = people["sales@beichen"]
-    solutions.retire(_named(RETIRES), by=by, reason="新版已上架,旧版停止销售。")
+    solutions.retire(_named(RETIRES), by=by, reason="新版已上架，旧版停止销售。")
 
 
 def _store_changes_its_mind(people: People) -> None:
@@ -224,7 +224,7 @@ def _reject(people: People) -> None:
     reviews.reject(
         review,
         by=reviewer,
-        reason="概要过短,看不出适用行业和交付范围。",
+        reason="概要过短，看不出适用行业和交付范围。",
         fields={"summary": "请写明适用行业与交付范围", "file": ""},
     )
 

@@ -156,7 +156,7 @@ class _Cast:
         reviews.reject(
             review,
             by=reviewer,
-            reason="扫描件模糊,无法核对证书编号。",
+            reason="扫描件模糊，无法核对证书编号。",
             fields={"file": "请上传清晰的扫描件", "number": ""},
         )
 

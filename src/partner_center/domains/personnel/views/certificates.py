@@ -104,7 +104,7 @@ class CertificateDetail(ReviewedScreen):
                 Fact("expires_on", _("Expires on"), kind=DATE),
                 Fact("source", _("Source")),
                 Fact("submitted_at", _("Submitted"), kind=DATETIME),
-                Fact("recognised_at", pgettext_lazy("certificate", "Recognised"), kind=DATETIME),
+                Fact("recognised_at", _("Recognised on"), kind=DATETIME),
             ),
         ),
         DocumentsPanel(),

@@ -42,7 +42,7 @@ def set_mark(offering: Offering, *, by: Actor, mark: str, holds: bool, moment: d
         raise NotFound(_("There is no such offering."))
     if locked.status != OfferingStatus.LISTED or locked.listed_at is None:
         raise WrongState(_("Only listed offerings bear marks. List it first."))
-    if moment < locked.listed_at:
+    if moment < locked.listed_at.replace(second=0, microsecond=0):  # people write minutes
         raise _refusal(_("It was listed on %(day)s; a mark cannot be older.") % {"day": _said(locked.listed_at)})
     if moment > clock.now() + AHEAD:
         raise _refusal(_("A mark can be planned one year ahead at most."))
@@ -51,7 +51,7 @@ def set_mark(offering: Offering, *, by: Actor, mark: str, holds: bool, moment: d
     # Read in history as "Core map: – → 1 September", under the word for what happened.
     field = FLAGS[which]
     record(locked, by=by, verb=SET if holds else TAKEN, text=reason, changes={field: [None, moment]})
-    _show(locked, by=by)
+    _show(locked)
     notices.tell_marked(locked, by=by, mark=which, holds=holds, moment=moment, reason=reason)
     marked: Offering = locked
     return marked
@@ -89,17 +89,15 @@ def _said(moment: datetime) -> str:
     return f"{localtime(moment):%Y-%m-%d %H:%M}"
 
 
-def _show(offering: Offering, *, by: Actor) -> bool:
-    """Bring the offering's fields into step with its marks; return whether anything changed."""
+def _show(offering: Offering) -> dict[str, list[object]]:
+    """Bring the offering's fields into step with its marks; return what changed."""
     after = flags_at(offering, clock.now())
     changes = differences({field: getattr(offering, field) for field in after}, after)
     for field, value in after.items():
         setattr(offering, field, value)
     if changes:
         offering.save(update_fields=list(after))
-        if by.is_system:
-            record(offering, by=by, verb="solutions:offering:mark", changes=changes)
-    return bool(changes)
+    return changes
 
 
 def end_marks(offering: Offering, *, by: Actor, at: datetime, reason: str) -> None:
@@ -120,5 +118,7 @@ def keep_marks_true(*, by: Actor = SYSTEM) -> int:
     changed = 0
     for pk in list(out_of_step(clock.now()).values_list("pk", flat=True)):
         locked = Offering.objects.select_for_update(of=("self",)).get(pk=pk)
-        changed += _show(locked, by=by)
+        if changes := _show(locked):
+            record(locked, by=by, verb="solutions:offering:mark", changes=changes)
+            changed += 1
     return changed

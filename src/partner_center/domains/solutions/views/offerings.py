@@ -55,7 +55,7 @@ class OfferingList(ListScreen):
         Column("is_whitelisted", _("On the whitelist"), kind=BOOL, sort="is_whitelisted", hidden=True),
         Column("labels", _("Requirement labels"), get=labels_of),
         Column("goods_code", _("Goods code in the marketplace"), hidden=True, sort="goods_code"),
-        Column("listed_at", pgettext_lazy("offering", "Listed"), kind=DATETIME, sort="listed_at"),
+        Column("listed_at", _("Listed"), kind=DATETIME, sort="listed_at"),
         Column("submitted_at", _("Submitted"), kind=DATETIME, sort="submitted_at", hidden=True),
     )
     tabs = (
@@ -117,8 +117,8 @@ class OfferingDetail(ReviewedScreen):
                 Fact("is_sellable", _("Sellable"), kind=BOOL),
                 Fact("is_deliverable", _("Deliverable"), kind=BOOL),
                 Fact("submitted_at", _("Submitted"), kind=DATETIME),
-                Fact("listed_at", pgettext_lazy("offering", "Listed"), kind=DATETIME),
-                Fact("retired_at", pgettext_lazy("offering", "Retired"), kind=DATETIME),
+                Fact("listed_at", _("Listed"), kind=DATETIME),
+                Fact("retired_at", _("Retired on"), kind=DATETIME),
             ),
         ),
         Rows(

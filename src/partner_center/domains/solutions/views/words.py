@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from partner_center.domains.solutions.queries import counting
 from partner_center.foundations.calendars import clock
@@ -44,7 +45,7 @@ def standing_of(marking: Marking) -> SafeString:
     """Return whether a span of a mark is planned, in force or over."""
     now = clock.now()
     if marking.since > now:
-        return status("scheduled", _("Planned"))
+        return status("scheduled", pgettext("mark", "Planned"))
     if marking.until is not None and marking.until <= now:
-        return status("ended", _("Over"))
-    return status("effective", _("In force"))
+        return status("ended", pgettext("mark", "Over"))
+    return status("effective", pgettext("mark", "In force"))
