@@ -93,6 +93,7 @@ DOMAINS = [
     "solutions",
     "personnel",
     "billing",
+    "opportunities",
     "performance",
     "incentives",
     "payouts",
