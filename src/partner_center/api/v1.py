@@ -51,6 +51,7 @@ DOMAINS = (
     "solutions",
     "personnel",
     "billing",
+    "deliveries",
     "performance",
     "incentives",
     "payouts",

@@ -94,6 +94,7 @@ DOMAINS = [
     "personnel",
     "billing",
     "opportunities",
+    "deliveries",
     "performance",
     "incentives",
     "payouts",

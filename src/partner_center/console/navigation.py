@@ -31,6 +31,8 @@ class Page:
     heading: StrOrPromise = ""
     also: tuple[str, ...] = ()
     """Names whose records belong here too, though they are called otherwise."""
+    own: tuple[StrOrPromise, StrOrPromise] | None = None
+    """Label and heading for a customer's people, where their word is another one."""
 
     def is_for(self, actor: Actor) -> bool:
         """Tell whether the actor may open the page."""
@@ -79,6 +81,20 @@ AREAS = (
         (
             Page(_("Customers"), "customers:customers", "users", "customers:association:view", heading=_("Customers")),
             Page(_("My partner"), "customers:my-partner", "heart-handshake", "customers:partner:view"),
+            Page(
+                _("Association requests"),
+                "customers:association-requests",
+                "arrows-exchange",
+                "customers:association-request:view",
+            ),
+            Page(
+                pgettext_lazy("customer account", "Authorizations"),
+                "customers:authorizations",
+                "key",
+                "customers:authorization:view",
+            ),
+            Page(_("Contacts for customers"), "customers:contacts", "user", "customers:contact:view"),
+            Page(_("Directors and teams"), "customers:teams", "users-group", "customers:team:view"),
             Page(_("Bills"), "billing:bills", "file-invoice", "billing:bill:view", heading=_("Bills")),
             Page(_("Billing accounts"), "billing:accounts", "id", "billing:account:view"),
             Page(_("Belongs to nobody"), "performance:nobody", "help-circle", "performance:nobody:view"),
@@ -88,6 +104,7 @@ AREAS = (
                 "chart-bar",
                 "performance:summary:view",
                 heading=_("Performance"),
+                own=(pgettext_lazy("menu", "Consumption"), _("Consumption")),
             ),
             Page(_("Details"), "performance:lines", "list-details", "performance:line:view"),
             Page(_("Builds"), "performance:builds", "stack-2", "performance:build:view"),
@@ -119,6 +136,19 @@ AREAS = (
         _("Delivery"),
         (
             Page(
+                _("Delivery projects"),
+                "deliveries:projects",
+                "truck-delivery",
+                "deliveries:project:view",
+                also=("deliveries:acceptances",),
+            ),
+            Page(_("Milestones"), "deliveries:milestones", "flag", "deliveries:milestone:view"),
+            Page(_("Plan changes"), "deliveries:changes", "calendar-event", "deliveries:change:view"),
+            Page(
+                _("Personnel replacements"), "deliveries:replacements", "arrows-exchange", "deliveries:replacement:view"
+            ),
+            Page(_("Rubrics"), "deliveries:rubrics", "ladder", "deliveries:rubric:view"),
+            Page(
                 _("Delivery people"),
                 "personnel:people",
                 "users-group",
@@ -134,6 +164,7 @@ AREAS = (
         (
             Page(pgettext_lazy("companies", "Partners"), "partners:partners", "building", "partners:profile:view"),
             Page(_("Company profile"), "partners:own", "building", "partners:own:view"),
+            Page(_("Company profile"), "customers:own", "building", "customers:own:view"),
             Page(_("Business information"), "partners:business-infos", "shield-check", "partners:business-info:view"),
             Page(
                 _("People"),
@@ -186,17 +217,19 @@ def menus(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         ],
         "area": current,
         "area_label": next((area.label for area, _pages in shown if area.key == current), ""),
-        "items": next((_items(area, pages, here) for area, pages in shown if area.key == current and pages[1:]), []),
+        "items": next(
+            (_items(area, pages, here, actor) for area, pages in shown if area.key == current and pages[1:]), []
+        ),
     }
 
 
-def _items(area: Area, pages: list[Page], here: str) -> list[dict[str, Any]]:
+def _items(area: Area, pages: list[Page], here: str, actor: Actor) -> list[dict[str, Any]]:
     current = _page_of(here, pages)
-    headings = _headings(area)
+    headings = _headings(area, actor)
     groups = [headings[page.name] for page in pages]
     return [
         {
-            "label": page.label,
+            "label": page.own[0] if page.own and actor.is_customer else page.label,
             "url": _address(page),
             "icon": page.icon,
             "heading": group if group != before else "",
@@ -206,12 +239,12 @@ def _items(area: Area, pages: list[Page], here: str) -> list[dict[str, Any]]:
     ]
 
 
-def _headings(area: Area) -> dict[str, StrOrPromise]:
+def _headings(area: Area, actor: Actor) -> dict[str, StrOrPromise]:
     """Return the heading each page stands under, also where the page that opens the group is not shown."""
     found: dict[str, StrOrPromise] = {}
     heading: StrOrPromise = ""
     for page in area.pages:
-        heading = page.heading or heading
+        heading = (page.own[1] if page.own and actor.is_customer else page.heading) or heading
         found[page.name] = heading
     return found
 

@@ -6,6 +6,7 @@ from partner_center.console import reviews
 from partner_center.console.pages import own
 from partner_center.domains.billing import urls as billing
 from partner_center.domains.customers import urls as customers
+from partner_center.domains.deliveries import urls as deliveries
 from partner_center.domains.incentives import urls as incentives
 from partner_center.domains.organization import urls as organization
 from partner_center.domains.partners import urls as partners
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/", include((reviews.console, "reviews"))),
     path("billing/", include((billing.console, "billing"))),
     path("customers/", include((customers.console, "customers"))),
+    path("deliveries/", include((deliveries.console, "deliveries"))),
     path("incentives/", include((incentives.console, "incentives"))),
     path("organization/", include((organization.console, "organization"))),
     path("partners/", include((partners.console, "partners"))),

@@ -1,0 +1,86 @@
+"""What happens to projects, plans, teams, acceptances and scores: the only writers of this domain's tables."""
+
+from partner_center.domains.deliveries.actions.acceptances import (
+    accept,
+    accept_project,
+    apply,
+    ask_acceptance,
+    check_material,
+    check_time,
+    close,
+    fail,
+    prepare,
+    resume,
+    withdraw_acceptance,
+)
+from partner_center.domains.deliveries.actions.changes import (
+    approve_change,
+    reject_change,
+    request_change,
+    withdraw_change,
+)
+from partner_center.domains.deliveries.actions.evaluations import (
+    amend_rubric,
+    draft_rubric,
+    evaluate,
+    release,
+    retire,
+)
+from partner_center.domains.deliveries.actions.milestones import fall_behind, flag, put_in_force, reach, replan, stop
+from partner_center.domains.deliveries.actions.replacements import (
+    confirm,
+    reject_replacement,
+    request_replacement,
+    withdraw_replacement,
+)
+from partner_center.domains.deliveries.actions.reports import (
+    amend,
+    approve,
+    discard,
+    reject,
+    report,
+    submit,
+    terminate,
+    withdraw,
+)
+
+__all__ = [
+    "accept",
+    "accept_project",
+    "amend",
+    "amend_rubric",
+    "apply",
+    "approve",
+    "approve_change",
+    "ask_acceptance",
+    "check_material",
+    "check_time",
+    "close",
+    "confirm",
+    "discard",
+    "draft_rubric",
+    "evaluate",
+    "fail",
+    "fall_behind",
+    "flag",
+    "prepare",
+    "put_in_force",
+    "reach",
+    "reject",
+    "reject_change",
+    "reject_replacement",
+    "release",
+    "replan",
+    "report",
+    "request_change",
+    "request_replacement",
+    "resume",
+    "retire",
+    "stop",
+    "submit",
+    "terminate",
+    "withdraw",
+    "withdraw_acceptance",
+    "withdraw_change",
+    "withdraw_replacement",
+]

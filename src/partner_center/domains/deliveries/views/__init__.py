@@ -1,0 +1,1 @@
+"""The screens of projects, plans, teams, acceptances and rubrics."""
