@@ -41,8 +41,9 @@ WORDS = {
     "suspended unpublished unverified waiting warning",
     BAD: "bad blocked breached denied dispute error failed insufficient invalid locked lost refused rejected removed "
     "revoked severe terminated unpaid unusable",
-    MOVING: "acceptance applied auditing building calculated calculating checking importing in_review invited new planned "
-    "processing queued reading received reported review reviewing running scheduled sent submitted sufficient upcoming working",
+    MOVING: "acceptance applied auditing building calculated calculating checking importing in_review invited new "
+    "planned processing queued reading received reported review reviewing running scheduled sent submitted sufficient "
+    "upcoming working",
     QUIET: "abandoned archived cancelled canceled closed disabled ended expired inactive lapsed none replaced "
     "retired skipped superseded unknown void withdrawn",
 }

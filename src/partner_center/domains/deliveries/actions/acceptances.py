@@ -182,7 +182,7 @@ def resume(project: Project, *, by: Actor) -> None:
 
 
 @ProjectLife.accept.action
-def accept_project(project: Project, *, by: Actor, actual_end_on: date) -> None:
+def accept_project(project: Project, *, by: Actor, actual_end_on: date | None) -> None:
     """Accept the project; the last open one of an opportunity completes its delivery."""
     project.accepted_at, project.actual_end_on = clock.now(), actual_end_on
     opportunity = project.opportunity
@@ -197,5 +197,5 @@ def accept_project(project: Project, *, by: Actor, actual_end_on: date) -> None:
         return
     earlier = Project.objects.filter(opportunity=opportunity, actual_end_on__isnull=False).exclude(pk=project.pk)
     last = earlier.aggregate(last=Max("actual_end_on"))["last"]
-    delivered_on = max(actual_end_on, last) if last else actual_end_on
+    delivered_on = max(day for day in (actual_end_on, last) if day is not None)
     opportunities.complete_delivery(opportunity, by=SYSTEM, delivered_on=delivered_on)

@@ -56,7 +56,7 @@ def amend_rubric(rubric: Rubric, *, by: Actor, criteria: Sequence[Row], **data: 
 def _write(rubric: Rubric, criteria: Sequence[Row], data: Row) -> None:
     total = sum((row["weight"] for row in criteria), Decimal(0))
     if total != WHOLE:
-        text = _("The weights add up to %(total)s; they must add up to 100.") % {"total": f"{total:f}"}
+        text: object = _("The weights add up to %(total)s; they must add up to 100.") % {"total": f"{total:f}"}
         raise Refused(text, code="weights", fields={"criteria": text})
     rises = 0 < data["sufficient_from"] < data["good_from"] < data["excellent_from"] <= WHOLE
     if not rises:

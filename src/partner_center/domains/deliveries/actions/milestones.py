@@ -45,7 +45,7 @@ def reach(
     """
     project = milestone.project
     if actual_on > today_at(project.partner):
-        text = _("A milestone cannot be reached in the future. Report it on the day.")
+        text: object = _("A milestone cannot be reached in the future. Report it on the day.")
         raise Refused(text, code="in_the_future", fields={"actual_on": text})
     if actual_on < project.start_on:
         text = _("The project starts on %(day)s; nothing of it can be reached before.") % {"day": project.start_on}

@@ -63,8 +63,8 @@ def request_replacement(
 def fitting_certificate(project: Project, leaving: ProjectPerson, person: Person) -> Certificate:
     """Return the certificate with which a person may take a place, or refuse at the person with why not."""
     if not leaving.is_current:
-        text = _("%(person)s is no longer in the project.") % {"person": leaving.person}
-        raise Refused(text, code="gone", fields={"leaving": text})
+        gone = _("%(person)s is no longer in the project.") % {"person": leaving.person}
+        raise Refused(gone, code="gone", fields={"leaving": gone})
     if person.status != "active":
         raise _unfit(_("%(person)s has left.") % {"person": person}, "gone")
     if project.team.filter(person=person, is_current=True).exists():

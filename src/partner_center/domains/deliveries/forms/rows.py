@@ -32,7 +32,7 @@ class RowsInput(forms.Widget):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Any:  # noqa: ANN401, ARG002 - Django's signature
         """Return the rows that hold anything, each with its place; a program's rows all count."""
-        parts = tuple(self.row_form.base_fields)  # type: ignore[attr-defined]  # set by the form's metaclass
+        parts = tuple(self.row_form.base_fields)
         by_program = f"{name}-TOTAL_FORMS" in data
         found = []
         for place in range(self._sent(data, name)):
@@ -57,7 +57,7 @@ class RowsInput(forms.Widget):
         used = max(known, default=-1) + 1
         shown = min(max(used + 1, self.shown), ROWS_AT_MOST)
         rows = [self._row(name, place, known.get(place, {})) for place in range(min(shown + 10, ROWS_AT_MOST))]
-        heads = [field.label for field in self.row_form.base_fields.values()]  # type: ignore[attr-defined]  # as above
+        heads = [field.label for field in self.row_form.base_fields.values()]
         return context | {"rows": rows[:shown], "more": rows[shown:], "heads": heads}
 
     def _row(self, name: str, place: int, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class RowsInput(forms.Widget):
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:  # noqa: ARG002 - Django's signature
         """Point at the first row's first part."""
-        first = next(iter(self.row_form.base_fields))  # type: ignore[attr-defined]  # as above
+        first = next(iter(self.row_form.base_fields))
         return f"id_{id_.removeprefix('id_')}-0-{first}"
 
 
@@ -124,7 +124,7 @@ class RowsField(forms.Field):
 
     def _said(self) -> list[str]:
         text = gettext("Row %(row)d, %(part)s: %(problem)s")
-        fields: Any = self.row_form.base_fields  # type: ignore[attr-defined]  # set by the form's metaclass
+        fields: Any = self.row_form.base_fields
         return [
             text % {"row": place + 1, "part": fields[part].label if part in fields else part, "problem": problem}
             for place, parts in sorted(self.problems.items())

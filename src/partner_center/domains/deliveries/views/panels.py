@@ -60,7 +60,7 @@ class ProjectPanels:
         )
         if not rows and not self.object.needs_plan:
             return None
-        papers: dict[int, list[Document]] = {}
+        papers: dict[int | None, list[Document]] = {}
         for paper in Document.objects.visible_to(self.actor).filter(
             subject_type__app_label="deliveries",
             subject_type__model="milestone",
