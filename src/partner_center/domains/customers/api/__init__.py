@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from partner_center.domains.customers.api import associations
+from partner_center.domains.customers.api import associations, care, requests
 
 router = Router()
-for part in (associations,):
+for part in (associations, requests, care):
     router.add_router("", part.router)
 
 __all__ = ["router"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from partner_center.domains.customers.gateways import facts as gateway
+from partner_center.domains.customers.models import AccountFacts
 
 if TYPE_CHECKING:
     from partner_center.domains.customers.gateways.facts import Facts
@@ -18,3 +19,9 @@ def facts_of(customer: Company) -> Facts:
     field may be None, which is "not stated": whoever checks something treats it as open, never as passed.
     """
     return gateway.ask(customer)
+
+
+def newest_snapshot(customer: Company) -> AccountFacts | None:
+    """Return what was recorded here last about an account, whoever answers for it."""
+    newest: AccountFacts | None = AccountFacts.objects.filter(customer=customer.pk).first()
+    return newest

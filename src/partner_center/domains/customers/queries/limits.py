@@ -84,5 +84,12 @@ def rebound_until(association: Association) -> datetime | None:
     return months_after(association.started_at, REBOUND_MONTHS)
 
 
+def rebound_of(customer: int, partner: int | None) -> datetime | None:
+    """Return the same for a customer and its partner of now."""
+    spans = Association.objects.filter(customer=customer, partner=partner).order_by("-started_at")
+    newest = spans.first()
+    return rebound_until(newest) if newest is not None else None
+
+
 REBOUND_SINCE = 2026
 """The year from which the rule holds."""

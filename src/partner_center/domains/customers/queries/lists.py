@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from partner_center.domains.customers.models import Association, AssociationType, Customer
+from partner_center.domains.customers.models import (
+    AccountFacts,
+    Association,
+    AssociationRequest,
+    AssociationType,
+    Customer,
+    Manager,
+    Tag,
+)
 from partner_center.domains.customers.queries.consumption import newest_month, summaries_seen_by
 from partner_center.domains.partners.queries.narrowing import Narrowing, partners_seen
+from partner_center.foundations.identity.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from partner_center.foundations.identity.actor import Actor
 
-CUSTOMER_SEARCH = ("name", "number", "billing_accounts__number")
+CUSTOMER_SEARCH = ("name", "number", "account_name", "billing_accounts__number")
 
 
 CUSTOMER_TABS = {"current": Q(belongs=True), "without": Q(belongs=False), "all": Q()}
@@ -45,11 +56,46 @@ def customers_seen_by(actor: Actor) -> QuerySet[Customer]:
         consumed=Subquery(spent.values("total")[:1]),
         currency=Subquery(spent.values("currency")[:1]),
     )
-    return rows
+    return _with_care(_with_account(rows, actor), actor)
+
+
+def _with_account(rows: QuerySet[Customer], actor: Actor) -> QuerySet[Customer]:
+    """Add what was recorded about the account; to a partner only while the customer belongs to it.
+
+    Pages show the personal ones masked. Another gateway's answers are asked for one customer at a time, on its page.
+    """
+    newest = AccountFacts.objects.filter(customer=OuterRef("pk")).order_by("-pk")
+    known: dict[str, Any] = {name: Subquery(newest.values(name)[:1]) for name in ACCOUNT}
+    if not actor.is_vendor:
+        known = {name: Case(When(belongs=True, then=found), default=Value("")) for name, found in known.items()}
+    return rows.annotate(**known)
+
+
+def _with_care(rows: QuerySet[Customer], actor: Actor) -> QuerySet[Customer]:
+    """Add the account manager and the tags that the actor's company gave."""
+    managed = Manager.objects.visible_to(actor).current().filter(customer=OuterRef("pk"))
+    tags = Tag.objects.filter(customer=OuterRef("pk"), partner=actor.company if actor.is_partner else None)
+    return rows.annotate(
+        manager=Subquery(managed.values("person")[:1]),
+        manager_name=Subquery(managed.values("person__name")[:1]),
+        tag_names=ArraySubquery(tags.order_by("name").values("name")),
+        waits=Exists(AssociationRequest.objects.visible_to(actor).pending().filter(customer=OuterRef("pk"))),
+    )
+
+
+ACCOUNT = ("account_name", "contact_name", "mobile", "email")
+"""What lists show of the account facts."""
+
+
+def managers_seen(request: Any) -> QuerySet[User]:  # noqa: ANN401 - a request or Asking
+    """Return the account managers that the person may choose from."""
+    spans = Manager.objects.visible_to(request.actor).current() if request else Manager.objects.none()
+    found: QuerySet[User] = User.objects.filter(pk__in=spans.values("person")).order_by("name", "pk")
+    return found
 
 
 class CustomerFilter(Narrowing):
-    """Customers by association type and, for the vendor, partner."""
+    """Customers by association type, manager, tag and, for the vendor, partner."""
 
     association = django_filters.ChoiceFilter(
         label=_("Association type"),
@@ -61,6 +107,29 @@ class CustomerFilter(Narrowing):
     since = django_filters.DateFromToRangeFilter(
         label=_("Associated since"), widget=django_filters.widgets.DateRangeWidget(attrs={"type": "date"})
     )
+
+    manager = django_filters.ModelChoiceFilter(
+        label=_("Account manager"),
+        method="of_manager",
+        queryset=managers_seen,
+        empty_label=_("Any"),
+        null_label=_("Nobody"),
+    )
+    tag = django_filters.CharFilter(label=pgettext_lazy("customer", "Tag"), method="with_tag")
+
+    def of_manager(self, rows: Any, _name: str, chosen: Any) -> Any:  # noqa: ANN401 - the library's signature
+        """Narrow to the customers of one account manager, or to those without any."""
+        return rows.filter(manager=None) if chosen == "null" else rows.filter(manager=chosen.pk)
+
+    def with_tag(self, rows: Any, _name: str, word: str) -> Any:  # noqa: ANN401 - the library's signature
+        """Narrow to the customers with a tag of one's own that contains the word."""
+        actor = self.request.actor
+        own = (
+            Tag.objects.filter(partner=actor.company, name__icontains=word.strip())
+            if actor.is_partner
+            else Tag.objects.none()
+        )
+        return rows.filter(pk__in=own.values("customer"))
 
     class Meta:
         model = Customer

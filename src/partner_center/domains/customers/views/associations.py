@@ -10,19 +10,29 @@ from django.views.generic import TemplateView
 
 from partner_center.domains.customers import actions
 from partner_center.domains.customers.forms import EndForm
-from partner_center.domains.customers.models import Association, Customer
-from partner_center.domains.customers.policies import VIEW_ASSOCIATIONS, VIEW_PARTNER
-from partner_center.domains.customers.views.customers import chart_of
+from partner_center.domains.customers.lifecycle import AssociationRequestLife, AuthorizationLife
+from partner_center.domains.customers.models import Association, Contact, Customer
+from partner_center.domains.customers.policies import VIEW_ASSOCIATIONS, VIEW_AUTHORIZATIONS, VIEW_PARTNER
+from partner_center.domains.customers.queries.limits import rebound_until
+from partner_center.domains.customers.queries.requests import authorizations_seen, requests_seen
+from partner_center.domains.customers.views.customer import chart_of
+from partner_center.domains.customers.views.requests import ASK
 from partner_center.foundations.webkit.columns import DATETIME, Fact, Link
 from partner_center.foundations.webkit.panels import Facts, History
 from partner_center.foundations.webkit.screens import DetailScreen, FormScreen
-from partner_center.foundations.webkit.screens.details import Related
+from partner_center.foundations.webkit.screens.details import Related, step_link
 from partner_center.foundations.webkit.screens.manners import ScreenMixin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.db.models import QuerySet
+
+    from partner_center.foundations.identity.actor import Actor
+    from partner_center.foundations.lifecycle.steps import Lifecycle
+
+
+REBOUND_HELP = _("Only for mid- and long-tail customers that came from another partner: six months from then on.")
 
 
 class AssociationDetail(DetailScreen):
@@ -41,6 +51,7 @@ class AssociationDetail(DetailScreen):
                 Fact("started_at", _("Associated since"), kind=DATETIME),
                 Fact("ended_at", _("Until"), kind=DATETIME),
                 Fact("end_reason", _("Why it ended")),
+                Fact("rebound", _("No incentive until"), kind=DATETIME, get=rebound_until, help=REBOUND_HELP),
             ),
         ),
         History(),
@@ -88,6 +99,11 @@ class AssociationEnd(FormScreen):
         return actions.end_association(self.object, by=self.actor, **form.cleaned_data)
 
 
+def steps_of(lifecycle: type[Lifecycle], record: Any, actor: Actor) -> list[Link]:  # noqa: ANN401 - any record with a life
+    """Return the buttons of the steps that are open on a record."""
+    return [step_link(lifecycle, record, one) for one in lifecycle.open_to(actor, record)]
+
+
 class MyPartner(ScreenMixin, TemplateView):
     """Sales → My partner: what a customer sees."""
 
@@ -101,8 +117,20 @@ class MyPartner(ScreenMixin, TemplateView):
         """Return the partner of today, those before, and a year of consumption."""
         spans = list(self.rows().select_related("partner"))
         company = self.actor.company
+        may_ask = self.actor.may(ASK)
+        waiting = list(requests_seen(self.actor).pending())  # type: ignore[attr-defined]  # a query set of requests
+        allowed = authorizations_seen(self.actor).filter(status__in=["asked", "granted"])
         return super().get_context_data(**kwargs) | {
             "current": next((one for one in spans if one.is_current), None),
+            "contacts": list(Contact.objects.visible_to(self.actor)),
+            "waiting": [
+                {"record": one, "steps": steps_of(AssociationRequestLife, one, self.actor)} for one in waiting
+            ],
+            "allowed": [
+                {"record": one, "steps": steps_of(AuthorizationLife, one, self.actor)}
+                for one in (allowed if self.actor.may(VIEW_AUTHORIZATIONS) else ())
+            ],
+            "may_unlink": may_ask and not waiting,
             "spans": spans,
             "chart": chart_of(company, self.actor) if company else None,
             "consumption_url": reverse("performance:summaries"),
