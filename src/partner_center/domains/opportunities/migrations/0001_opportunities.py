@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='opportunity',
-            index=models.Index(fields=['office'], name='opportunities_office'),
+            index=models.Index(fields=['office'], name='opportunities_by_office'),
         ),
         migrations.AddConstraint(
             model_name='opportunity',

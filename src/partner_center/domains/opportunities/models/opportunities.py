@@ -230,7 +230,7 @@ class Opportunity(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["partner", "origin", "status"], name="opportunities_partner"),
             models.Index(fields=["status", "stage"], name="opportunities_status"),
-            models.Index(fields=["office"], name="opportunities_office"),
+            models.Index(fields=["office"], name="opportunities_by_office"),
         ]
 
     def __str__(self) -> str:
