@@ -1,5 +1,6 @@
 """Two lives of one record: whether both sides agree, and how far the sale is."""
 
+from partner_center.domains.opportunities.lifecycle.duplicates import DuplicateLife
 from partner_center.domains.opportunities.lifecycle.opportunities import (
     AUDIT_QUEUE,
     MENDABLE,
@@ -32,6 +33,7 @@ __all__ = [
     "SHARES",
     "VALIDATES",
     "VALIDATION_QUEUE",
+    "DuplicateLife",
     "OpportunityLife",
     "StageLife",
     "is_agreed",

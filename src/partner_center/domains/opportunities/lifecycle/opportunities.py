@@ -24,7 +24,7 @@ from partner_center.foundations.reviews.queues import Queue
 
 
 class OpportunityLife(Lifecycle):
-    """Shared by a partner: audited, then validated within ten working days. Shared by the vendor: accepted within three.
+    """Shared by a partner: audited, validated within ten working days. Shared by the vendor: accepted within three.
 
     A rejected one may be mended and submitted again; its first submission stays on record for display, while audit and
     validation are dated anew, so a later round never counts as an earlier one.
@@ -87,6 +87,18 @@ class OpportunityLife(Lifecycle):
         to=OpportunityStatus.REJECTED,
         by=NOBODY,
         label=pgettext_lazy("opportunity", "Reject by default"),
+    )
+    restore = Step(
+        OpportunityStatus.REJECTED,
+        to=OpportunityStatus.VALIDATING,
+        by=NOBODY,
+        label=pgettext_lazy("opportunity", "Go on with the validation after an appeal"),
+    )
+    restore_audit = Step(
+        OpportunityStatus.REJECTED,
+        to=OpportunityStatus.AUDITING,
+        by=NOBODY,
+        label=pgettext_lazy("opportunity", "Go on with the audit after an appeal"),
     )
     accept = Step(
         OpportunityStatus.OFFERED,
