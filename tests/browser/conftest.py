@@ -72,7 +72,7 @@ def eye(page: Page, live_server: Any) -> Iterator[Eye]:
     page.on("pageerror", lambda error: seen.wrong.append(f"script error: {error}"))
     page.on("console", lambda message: _must_be_calm(seen, message.type, message.text))
     yield seen
-    assert seen.wrong == []
+    assert not seen.wrong, "\n".join(seen.wrong)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from partner_center.foundations.notices.queries import preferences_of
 from partner_center.foundations.webkit.columns import DATETIME, Column, Empty, Tab
 from partner_center.foundations.webkit.screens import ListScreen, ScreenMixin
 from partner_center.foundations.webkit.screens.manners import own_address, refused
-from partner_center.foundations.webkit.values import icon
+from partner_center.foundations.webkit.values import by_whom, icon
 from partner_center.kit.refusals import Refused
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Inbox(ListScreen):
     columns = (
         Column("subject", _("Message"), get=_subject),
         Column("category", _("Category"), sort="category"),
-        Column("actor_label", _("By")),
+        Column("actor_label", _("By"), get=by_whom),
         Column("created_at", _("Time"), kind=DATETIME, sort="created_at"),
     )
     tabs = (Tab("unread", _("Unread"), Q(read_at=None)), Tab("all", _("All")))

@@ -22,6 +22,7 @@ from partner_center.foundations.ledger.queries import statement_of
 from partner_center.foundations.webkit.columns import DATETIME, MONEY, NUMBER, Column, Empty, Fact, Link, Tab
 from partner_center.foundations.webkit.panels import Facts, Panel, Rows
 from partner_center.foundations.webkit.screens import DetailScreen, ListScreen, ScreenMixin
+from partner_center.foundations.webkit.values import by_whom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,7 +166,7 @@ class Entries(ListScreen):
     columns = (
         Column("memo", _("Entry"), get=_entry),
         Column("key", _("Key"), sort="key"),
-        Column("actor_label", _("By")),
+        Column("actor_label", _("By"), get=by_whom),
         Column("lines_count", _("Lines"), kind=NUMBER),
         Column("posted_at", _("Posted"), kind=DATETIME, sort="posted_at"),
     )
@@ -196,7 +197,7 @@ class EntryDetail(DetailScreen):
             (
                 Fact("key", _("Key")),
                 Fact("memo", _("Memo")),
-                Fact("actor_label", _("By")),
+                Fact("actor_label", _("By"), get=by_whom),
                 Fact("posted_at", _("Posted"), kind=DATETIME),
                 Fact("recorded_at", _("Recorded"), kind=DATETIME),
                 Fact("reverses", _("Reverses")),

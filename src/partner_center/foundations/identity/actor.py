@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.foundations.identity.roles import Kind, Role
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from partner_center.foundations.identity.permissions import Permission
 
 SYSTEM_LABEL = "Partner Center"
+
+
+def shown(label: str) -> str:
+    """Return a kept label as readers see it: the product's own name is told in their language, people's as it is."""
+    return gettext(label) if label == SYSTEM_LABEL else label
 
 
 @dataclass(frozen=True, slots=True)

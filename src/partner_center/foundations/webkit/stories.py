@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.dateparse import parse_datetime
 
+from partner_center.foundations.identity.actor import shown
 from partner_center.foundations.webkit.values import moment, yes_no
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def in_words(entries: Sequence[Entry], subject: Model) -> list[dict[str, Any]]:
     return [
         {
             "at": entry.at,
-            "actor_label": entry.actor_label,
+            "actor_label": shown(entry.actor_label),
             "label": entry.label,
             "shown_text": entry.shown_text,
             "is_internal": entry.is_internal,

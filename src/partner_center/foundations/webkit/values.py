@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partner_center.foundations.calendars import clock
+from partner_center.foundations.identity.actor import shown
 from partner_center.foundations.webkit.looks import look_of
 from partner_center.kit.money import LINE_PLACES, Money, minor_places, round_half_up
 
@@ -192,3 +193,8 @@ _SHOWN: dict[Kind, Callable[[Any], SafeString]] = {
     Kind.LINK: lambda value: format_html('<a href="{}">{}</a>', value.get_absolute_url(), value),
     Kind.BOOL: yes_no,
 }
+
+
+def by_whom(record: Any) -> str:  # noqa: ANN401 - whatever keeps an ``actor_label``
+    """Return who did it, as readers see it; the ``get`` of a column or fact."""
+    return shown(record.actor_label)
