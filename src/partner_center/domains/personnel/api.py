@@ -206,10 +206,10 @@ def synchronise(request: ApiRequest) -> HttpResponse:
 
 SYNCHRONISE: Permission = actions.synchronise.permission  # type: ignore[attr-defined]  # every verb carries its permission
 router.post(
-    "/certificates/sync",
+    "/academy/certificates",
     response=CertificateOut,
     summary=str(SYNCHRONISE.label),
-    operation_id="personnel_certificates_sync",
-    url_name="personnel_certificates-sync",
+    operation_id="personnel_academy_certificates_create",
+    url_name="personnel_academy_certificates-create",
     openapi_extra={"requestBody": request_body(SynchroniseForm)},
 )(mark(synchronise, permission=SYNCHRONISE, once=True))
