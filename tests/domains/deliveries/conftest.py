@@ -1,0 +1,24 @@
+"""People for the tests of this domain, on a Monday without holidays near."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from partner_center.foundations.calendars import clock
+from tests.domains.partners.people import People
+
+MONDAY = datetime(2026, 11, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def people(db: None) -> People:
+    return People()
+
+
+@pytest.fixture(autouse=True)
+def hands() -> Iterator[clock.Hands]:
+    """It is Monday, 2 November 2026, ten in the morning in Shanghai."""
+    with clock.freeze(MONDAY) as stopped:
+        yield stopped
