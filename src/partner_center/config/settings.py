@@ -215,6 +215,9 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
+    # Links of invitations: opening a page of theirs, and opening an account by one.
+    "join": "60/m/ip",
+    "join_register": "10/10m/ip",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",

@@ -80,6 +80,21 @@ AREAS = (
         _("Sales"),
         (
             Page(_("Customers"), "customers:customers", "users", "customers:association:view", heading=_("Customers")),
+            Page(
+                _("Prospects"),
+                "customers:reports",
+                "target",
+                "customers:report:view",
+                also=("customers:report-import",),
+            ),
+            Page(
+                _("Invitations"),
+                "customers:invitations",
+                "mail",
+                "customers:invitation:view",
+                also=("customers:invite",),
+            ),
+            Page(_("Reserved customers"), "customers:reservations", "lock", "customers:reservation:view"),
             Page(_("My partner"), "customers:my-partner", "heart-handshake", "customers:partner:view"),
             Page(
                 _("Association requests"),

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/", include((reviews.console, "reviews"))),
     path("billing/", include((billing.console, "billing"))),
     path("customers/", include((customers.console, "customers"))),
+    path("join/", include((customers.public, "join"))),
     path("deliveries/", include((deliveries.console, "deliveries"))),
     path("incentives/", include((incentives.console, "incentives"))),
     path("organization/", include((organization.console, "organization"))),

@@ -1,5 +1,6 @@
 """What happens to customers: the only writers of this domain's tables."""
 
+from partner_center.domains.customers.actions import imports, invitations, joining, reports, reservations
 from partner_center.domains.customers.actions.associations import associate, end_association, register_customer
 from partner_center.domains.customers.actions.authorizations import ask_authorization, grant, revoke
 from partner_center.domains.customers.actions.facts import note_consumption, state_facts
@@ -24,10 +25,15 @@ __all__ = [
     "associate",
     "end_association",
     "grant",
+    "imports",
+    "invitations",
+    "joining",
     "note_consumption",
     "refuse",
     "register_customer",
     "remove_contact",
+    "reports",
+    "reservations",
     "reveal",
     "revoke",
     "set_tags",

@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from partner_center.domains.customers.api import associations, care, requests
+from partner_center.domains.customers.api import associations, care, prospects, requests
 
 router = Router()
-for part in (associations, requests, care):
+for part in (associations, requests, care, prospects):
     router.add_router("", part.router)
 
 __all__ = ["router"]

@@ -11,6 +11,14 @@ from partner_center.domains.customers.models.associations import (
     _Span,
 )
 from partner_center.domains.customers.models.facts import AccountFacts, Enterprise, FactsSource, Frozen
+from partner_center.domains.customers.models.invitations import (
+    USABLE,
+    Channel,
+    EventKind,
+    Invitation,
+    InvitationEvent,
+    InvitationStatus,
+)
 from partner_center.domains.customers.models.managers import (
     ONE_MANAGER,
     Manager,
@@ -19,6 +27,19 @@ from partner_center.domains.customers.models.managers import (
     managed_customers,
     may_act_for,
     own_and_team,
+)
+from partner_center.domains.customers.models.prospects import (
+    IMPORT_FILE,
+    LIVING,
+    MOST_REPORTS,
+    CompanyKey,
+    Doubt,
+    Report,
+    ReportImport,
+    ReportSource,
+    ReportStatus,
+    Reservation,
+    ReservationReason,
 )
 from partner_center.domains.customers.models.relations import (
     TAG_LENGTH,
@@ -38,9 +59,13 @@ from partner_center.domains.customers.models.requests import (
 )
 
 __all__ = [
+    "IMPORT_FILE",
+    "LIVING",
+    "MOST_REPORTS",
     "ONE_MANAGER",
     "ONE_PARTNER",
     "TAG_LENGTH",
+    "USABLE",
     "AccountFacts",
     "Association",
     "AssociationQuerySet",
@@ -49,17 +74,30 @@ __all__ = [
     "AssociationType",
     "Authorization",
     "AuthorizationStatus",
+    "Channel",
+    "CompanyKey",
     "Consequence",
     "ConsequenceKind",
     "Contact",
     "Customer",
     "CustomerManager",
     "CustomerQuerySet",
+    "Doubt",
     "Enterprise",
+    "EventKind",
     "FactsSource",
     "Frozen",
+    "Invitation",
+    "InvitationEvent",
+    "InvitationStatus",
     "Manager",
+    "Report",
+    "ReportImport",
+    "ReportSource",
+    "ReportStatus",
     "RequestKind",
+    "Reservation",
+    "ReservationReason",
     "Scope",
     "Side",
     "Tag",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.customers.models import AssociationType, RequestKind, Side
+from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.roles import (
     CUSTOMER_ADMIN,
     PARTNER_ADMIN,
@@ -146,8 +147,8 @@ AUTHORIZATION_ENDS = Message(
 )
 MANAGER_ASSIGNED = Message(
     "customers.manager_assigned",
-    subject=_("You look after %(customers)s now"),
-    body=_("You see their data from tomorrow on."),
+    subject=_("You look after new customers"),
+    body=_("Among them: %(customers)s. You see their data from tomorrow on."),
     category=Category.DECISIONS,
     audience=PARTNER_SALES,
 )
@@ -276,4 +277,6 @@ def _partner_side(authorization: Authorization) -> list[User]:
 def tell_assigned(person: User, customers: Sequence[Company], *, by: Actor) -> None:
     """Tell an account manager which customers he looks after now."""
     named = ", ".join(one.name for one in customers[:5]) + (" …" if len(customers) > 5 else "")  # noqa: PLR2004 - what a subject line holds
-    notify(MANAGER_ASSIGNED, to=[person], by=by, link=reverse("customers:customers"), customers=named)
+    # One message for all that is assigned within a minute: a list takes its rows one by one.
+    key = f"customers.assigned:{person.pk}:{clock.now():%Y-%m-%dT%H:%M}"
+    notify(MANAGER_ASSIGNED, to=[person], by=by, key=key, link=reverse("customers:customers"), customers=named)

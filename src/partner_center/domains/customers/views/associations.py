@@ -123,9 +123,7 @@ class MyPartner(ScreenMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "current": next((one for one in spans if one.is_current), None),
             "contacts": list(Contact.objects.visible_to(self.actor)),
-            "waiting": [
-                {"record": one, "steps": steps_of(AssociationRequestLife, one, self.actor)} for one in waiting
-            ],
+            "waiting": [{"record": one, "steps": steps_of(AssociationRequestLife, one, self.actor)} for one in waiting],
             "allowed": [
                 {"record": one, "steps": steps_of(AuthorizationLife, one, self.actor)}
                 for one in (allowed if self.actor.may(VIEW_AUTHORIZATIONS) else ())

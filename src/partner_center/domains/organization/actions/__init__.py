@@ -1,5 +1,6 @@
 """What happens to people, roles and tokens: the only writers of who may do what."""
 
+from partner_center.domains.organization.actions.joining import join
 from partner_center.domains.organization.actions.people import (
     amend_person,
     appoint,
@@ -23,6 +24,7 @@ __all__ = [
     "create_role",
     "deactivate",
     "delete_role",
+    "join",
     "make_token",
     "reactivate",
     "reset_password",
