@@ -63,7 +63,7 @@ class ApproveForm(ReviewForm):
 
 
 class RejectForm(ReviewForm):
-    """Why, and which fields are to be mended."""
+    """Why, and which fields are to be mended; perhaps what the request's own rejecting step asks besides."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -76,7 +76,9 @@ class RejectForm(ReviewForm):
     )
 
     def prepare(self, *, actor: Actor, subject: Review) -> None:  # noqa: ARG002 - as every form of a review
-        """Offer the fields of the request; a request without fields asks for the reason only."""
+        """Offer the fields of the request, before them what its own rejecting step asks."""
+        if subject.definition.reject_form:
+            self.fields = {**import_string(subject.definition.reject_form)().fields, **self.fields}
         known = subject.definition.mendable
         if not known:
             del self.fields["fields_to_mend"]
@@ -87,7 +89,8 @@ class RejectForm(ReviewForm):
     def clean(self) -> dict[str, Any]:
         """Say the fields in the words of the action."""
         cleaned: dict[str, Any] = super().clean() or {}
-        return {"reason": cleaned.get("reason", ""), "fields": dict.fromkeys(cleaned.get("fields_to_mend", []), "")}
+        fields = dict.fromkeys(cleaned.pop("fields_to_mend", []), "")
+        return {"reason": "", **cleaned, "fields": fields}
 
 
 class CommentForm(forms.Form):

@@ -32,7 +32,8 @@ class Queue:
     ``supplement_within`` is how long the submitter has, after which the request is rejected.
     ``announces`` is False where the request's own steps tell the submitter what was decided: nobody gets two letters
     about one decision. Such a rejecting step gets ``mend``, the fields to mend in words, if the queue names any.
-    ``approve_form`` is the dotted path of the form with what the approving step asks, if it asks for anything.
+    ``approve_form`` is the dotted path of the form with what the approving step asks, if it asks for anything;
+    ``reject_form`` the same for what the rejecting step asks besides the reason.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Queue:
     supplement_within: Term = Term(30, working=True)  # noqa: RUF009 - a frozen value
     announces: bool = True
     approve_form: str = ""
+    reject_form: str = ""
 
     def __post_init__(self) -> None:
         """Enter the queue in the list, and let its reviews follow requests that are decided without them."""

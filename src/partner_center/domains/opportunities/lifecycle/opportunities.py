@@ -180,7 +180,7 @@ MENDABLE = {
     "presales_activities": _("Pre-sales activities"),
     "offerings": _("Offerings"),
     "contacts": _("Customer contacts"),
-    "consent": _("Consent of the customer"),
+    "consent_by": _("Consent of the customer"),
 }
 """The fields that a rejection may point at, as the form calls them."""
 
@@ -192,6 +192,7 @@ AUDIT_QUEUE = Queue(
     approve=OpportunityLife.pass_audit,
     reject=OpportunityLife.reject_audit,
     mendable=MENDABLE,
+    reject_form="partner_center.domains.opportunities.forms.CodeForm",
     supplement_within=working_days(10),
     announces=False,
 )
@@ -205,6 +206,7 @@ VALIDATION_QUEUE = Queue(
     approve=OpportunityLife.validate,
     reject=OpportunityLife.reject,
     mendable=MENDABLE,
+    reject_form="partner_center.domains.opportunities.forms.CodeForm",
     supplement_within=working_days(5),
     announces=False,
     approve_form="partner_center.domains.opportunities.forms.ValidateForm",
