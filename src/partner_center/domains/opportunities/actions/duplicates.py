@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
 
 
+UNDECIDED = (CaseStatus.WATCHING, CaseStatus.DECIDING, CaseStatus.DISMISSED)
+"""States from which a comparison may move a case."""
+
+
 def note_signs(opportunity: Opportunity) -> None:
     """Enter an opportunity in the index by which duplicates find each other; part of its submitting step."""
     CustomerSign.objects.filter(opportunity=opportunity).delete()
@@ -74,8 +78,9 @@ def must_come_first(opportunity: Opportunity) -> None:
             code="duplicate",
         )
     for keys, verdict in settlement.verdicts.items():
-        if opportunity.number in keys and not verdict.is_settled:
-            _refuse_to_overtake(opportunity, group[_other(keys, opportunity.number)], verdict)
+        rival = _other(keys, opportunity.number)
+        if opportunity.number in keys and not verdict.is_settled and rival not in settlement.lost_to:
+            _refuse_to_overtake(opportunity, group[rival], verdict)
 
 
 def _refuse_to_overtake(opportunity: Opportunity, rival: Opportunity, verdict: Verdict) -> None:
@@ -115,7 +120,11 @@ def compare(opportunity: Opportunity) -> None:
 def _apply(verdict: Verdict, settlement: Settlement, members: Mapping[str, Opportunity]) -> None:
     left, right = (members[key] for key in verdict.keys)
     case = DuplicateCase.objects.between(left, right).select_for_update(of=("self",)).first() or _open(verdict, members)
-    if case.status in STANDING or case.status == CaseStatus.OVERTURNED or case.ruled not in {"", Ruled.LAPSED}:
+    if case.status in STANDING and _stays(case, settlement, members):
+        return
+    if case.status == CaseStatus.DECIDED:
+        DuplicateLife.reconsider.perform(case, by=SYSTEM)
+    if case.status not in UNDECIDED or case.ruled not in {"", Ruled.LAPSED}:
         return
     wanted = _wanted(verdict, settlement, members[verdict.loser])
     if case.ruled == Ruled.LAPSED and wanted != CaseStatus.DECIDED:
@@ -127,6 +136,19 @@ def _apply(verdict: Verdict, settlement: Settlement, members: Mapping[str, Oppor
         DuplicateLife.hand_over.perform(case, by=SYSTEM)
     elif wanted == CaseStatus.WATCHING != case.status:
         DuplicateLife.watch.perform(case, by=SYSTEM)
+
+
+def _stays(case: DuplicateCase, settlement: Settlement, members: Mapping[str, Opportunity]) -> bool:
+    """Tell whether a decision stays; a new round of the loser ends like the first one.
+
+    What a person ruled, what is appealed or final stays; what the rule decided follows facts that come late.
+    """
+    loser, winner = (one.number if one is not None else "" for one in (case.loser, case.winner))
+    if case.ruled or case.status != CaseStatus.DECIDED or settlement.lost_to.get(loser) == winner:
+        if members[loser].is_in_review:
+            later("opportunities.enforce_duplicate", case_id=case.pk)
+        return True
+    return False
 
 
 def _wanted(verdict: Verdict, settlement: Settlement, loser: Opportunity) -> CaseStatus:
@@ -176,6 +198,14 @@ def watch(case: DuplicateCase, *, by: Actor) -> None:
 def follow_rule(case: DuplicateCase, *, by: Actor, loser: Opportunity) -> None:
     """Decide by rule: the same customer for certain, the same need, and nothing can turn it any more."""
     _decide(case, loser, by)
+
+
+@DuplicateLife.reconsider.action
+def reconsider(case: DuplicateCase, *, by: Actor) -> None:
+    """Take back what the rule decided, because a fact came late; whoever lost goes on where it was."""
+    if case.loser is not None:
+        later("opportunities.restore_opportunity", opportunity_id=case.loser_id)
+    case.winner = case.loser = case.decided_at = None
 
 
 @DuplicateLife.decide.action
@@ -266,7 +296,7 @@ def enforce(case: DuplicateCase) -> None:
     if case.loser is None or case.winner is None:
         return
     if case.status == CaseStatus.OVERTURNED:
-        _restore(case.loser)
+        restore_loser(case.loser)
         if case.ruled == Ruled.SWAPPED:
             _end(case.winner, is_final=True)
     elif case.status in STANDING:
@@ -306,7 +336,8 @@ def _forget_rejection(opportunity: Opportunity) -> None:
     opportunity.rejected_at = None
 
 
-def _restore(opportunity: Opportunity) -> None:
+def restore_loser(opportunity: Opportunity) -> None:
+    """Let an opportunity go on that was rejected as a duplicate and is none."""
     if opportunity.status == OpportunityStatus.REJECTED and opportunity.rejection_code == RejectionCode.DUPLICATE:
         step = OpportunityLife.restore if opportunity.audit_passed_at else OpportunityLife.restore_audit
         step.perform(opportunity, by=SYSTEM)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.opportunities.actions import duplicates as actions
-from partner_center.domains.opportunities.models import CaseStatus, DuplicateCase
+from partner_center.domains.opportunities.models import CaseStatus, DuplicateCase, Opportunity
 from partner_center.domains.opportunities.notices import duplicates as notices
 from partner_center.domains.opportunities.policies.duplicates import VIEW_DUPLICATES
 from partner_center.domains.opportunities.queries.duplicate_lists import (
@@ -36,6 +36,13 @@ def enforce_duplicate(case_id: int) -> None:
     with transaction.atomic():
         case = DuplicateCase.objects.select_related("loser__partner", "winner__partner").get(pk=case_id)
         actions.enforce(case)
+
+
+@job("opportunities.restore_opportunity")
+def restore_opportunity(opportunity_id: int) -> None:
+    """Let an opportunity go on whose rejection as a duplicate was taken back."""
+    with transaction.atomic():
+        actions.restore_loser(Opportunity.objects.get(pk=opportunity_id))
 
 
 @job("opportunities.remind_duplicate")

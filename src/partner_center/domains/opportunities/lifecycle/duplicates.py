@@ -75,6 +75,13 @@ class DuplicateLife(Lifecycle):
         label=_("Decide by rule"),
         masked=BLIND,
     )
+    reconsider = Step(
+        CaseStatus.DECIDED,
+        to=CaseStatus.WATCHING,
+        by=NOBODY,
+        label=pgettext_lazy("duplicate", "Reconsider"),
+        masked=BLIND,
+    )
     decide = Step(
         CaseStatus.DECIDING,
         to=CaseStatus.DECIDED,

@@ -9,10 +9,12 @@ from django.db.models import Q
 
 from partner_center.domains.customers.queries import facts_of
 from partner_center.domains.opportunities.models import (
+    CaseStatus,
     CustomerSign,
     DuplicateCase,
     Opportunity,
     OpportunityStatus,
+    RejectionCode,
     Ruled,
     Stage,
 )
@@ -42,6 +44,15 @@ CLAIMING = Q(
     ]
 ) & ~Q(stage__in=[Stage.DELIVERED, Stage.LOST])
 """Opportunities that keep others away: under review, offered, or being worked on until they are delivered or lost."""
+
+
+UNDONE_YET = Q(
+    status=OpportunityStatus.REJECTED,
+    rejection_code=RejectionCode.DUPLICATE,
+    lost_cases__status=CaseStatus.DECIDED,
+    lost_cases__ruled="",
+)
+"""Opportunities that a rule rejected and that a fact which comes late may still restore."""
 
 
 def customer_of(opportunity: Opportunity) -> Customer:
@@ -112,13 +123,17 @@ def rivals_of(opportunity: Opportunity) -> list[Opportunity]:
     mine = CustomerSign.objects.filter(opportunity=opportunity)
     others = CustomerSign.objects.filter(digest__in=mine.values("digest")).exclude(opportunity=opportunity)
     keys = list(others.values_list("opportunity", flat=True).distinct()[: 4 * MOST])
-    living = Opportunity.objects.filter(CLAIMING, pk__in=keys).order_by("pk")[:MOST]
+    living = Opportunity.objects.filter(CLAIMING | UNDONE_YET, pk__in=keys).distinct().order_by("pk")[:MOST]
     return list(living.select_related("customer", "partner").prefetch_related("contacts", "offerings", "signs"))
 
 
 def group_of(opportunity: Opportunity) -> list[Opportunity]:
     """Return an opportunity with everything it hangs together with: rivals, and rivals of rivals."""
-    found = {opportunity.pk: opportunity} if Opportunity.objects.filter(CLAIMING, pk=opportunity.pk).exists() else {}
+    found = (
+        {opportunity.pk: opportunity}
+        if Opportunity.objects.filter(CLAIMING | UNDONE_YET, pk=opportunity.pk).exists()
+        else {}
+    )
     waiting, seen = [opportunity], {opportunity.pk}
     while waiting and len(found) < MOST:
         for rival in rivals_of(waiting.pop()):

@@ -64,7 +64,7 @@ def _resembling(rows: Any, wanted: str) -> list[int]:  # noqa: ANN401 - a query 
         likeness = likeness + TrigramWordSimilarity(part, WORDS)  # type: ignore[assignment]  # sums of expressions
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [LEAST_LIKENESS])
-        best = rows.filter(resembles).order_by(likeness.desc(), "pk")  # type: ignore[attr-defined]  # as above
+        best = rows.filter(resembles).order_by(likeness.desc(), "pk")
         return list(best.values_list("pk", flat=True)[:MOST_GUESSES])
 
 

@@ -1,0 +1,5 @@
+"""Background work of opportunities: comparing them, reminders, exports."""
+
+from partner_center.domains.opportunities.jobs import duplicates
+
+__all__ = ["duplicates"]
