@@ -16,7 +16,7 @@ from partner_center.settlement.fact_checks import AMOUNT_TYPE
 from partner_center.settlement.opportunity_award import OrderLine
 from partner_center.settlement.opportunity_terms import Window
 
-__all__ = ["BillPart", "Order", "lines_of", "orders_in", "spent_before"]
+__all__ = ["BillPart", "Order", "all_orders", "lines_of", "orders_in", "spent_before"]
 
 ORDER_ID = "json_extract_string(tags, '$.order_id')"
 SOURCE = """
@@ -75,6 +75,21 @@ def orders_in(part: BillPart, window: Window, *, currency: str) -> list[Order]:
     ]
 
 
+def all_orders(part: BillPart) -> list[Order]:
+    """Return every order of the accounts over all time, in every currency, the newest first."""
+    found = _rows(
+        part,
+        """
+        SELECT order_id, min(account), currency, epoch_us(min(charged_at)), epoch_us(max(charged_at)), sum(amount),
+            count(*)
+        FROM charged WHERE order_id IS NOT NULL AND charge_category <> 'Tax'
+        GROUP BY order_id, currency ORDER BY min(charged_at) DESC, order_id
+        """,
+        [],
+    )
+    return [_order(one) for one in found]
+
+
 def lines_of(part: BillPart, orders: Iterable[str], window: Window) -> list[OrderLine]:
     """Return what bills say of the orders, summed by product, kind of charge, month and side of the window."""
     wanted = sorted(set(orders))
@@ -106,6 +121,11 @@ def spent_before(part: BillPart, moment: datetime, *, currency: str) -> Decimal:
         [currency, _utc(moment)],
     )
     return Decimal(found[0][0]) if found else Decimal(0)
+
+
+def _order(row: tuple[Any, ...]) -> Order:
+    moment = readers.moment
+    return Order(row[0], row[1], row[2], moment(row[3]), moment(row[4]), row[5], row[6])
 
 
 def _rows(part: BillPart, query: str, bound: Sequence[Any]) -> list[tuple[Any, ...]]:

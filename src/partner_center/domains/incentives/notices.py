@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from partner_center.foundations.identity.roles import PARTNER_ADMIN, PARTNER_FINANCE, VENDOR_OPERATIONS
+from partner_center.foundations.identity.roles import PARTNER_ADMIN, PARTNER_FINANCE, PARTNER_SALES, VENDOR_OPERATIONS
 from partner_center.foundations.notices.actions import notify, people, vendor_people
 from partner_center.foundations.notices.messages import Category, Message
 
 if TYPE_CHECKING:
-    from partner_center.domains.incentives.models import Feedback, Statement
+    from partner_center.domains.incentives.models import Application, Feedback, Statement
     from partner_center.foundations.identity.actor import Actor
 
 PAYEES = PARTNER_FINANCE | PARTNER_ADMIN
+APPLICANTS = PAYEES | PARTNER_SALES
 
 PUBLISHED = Message(
     "incentives.published",
@@ -59,6 +60,36 @@ ANSWERED = Message(
     category=Category.DECISIONS,
     audience=PAYEES,
 )
+APPLIED = Message(
+    "incentives.applied",
+    subject=_("%(partner)s applies for the incentive of %(opportunity)s"),
+    body=_(
+        "%(partner)s submitted application %(number)s for the opportunity %(opportunity)s. It waits in the queue "
+        "“Opportunity incentive” with its calculation."
+    ),
+    category=Category.DECISIONS,
+    audience=VENDOR_OPERATIONS,
+)
+NOT_APPROVED = Message(
+    "incentives.application_rejected",
+    subject=_("Application %(number)s is rejected"),
+    body=_(
+        "Your application %(number)s for the incentive of %(opportunity)s is rejected: %(reason)s\n\n%(mend)s\n\n"
+        "Modify it and submit it again. Until then its orders can be counted by other applications."
+    ),
+    category=Category.DECISIONS,
+    audience=APPLICANTS,
+)
+AWARDED = Message(
+    "incentives.awarded",
+    subject=_("Application %(number)s is approved: confirm %(amount)s"),
+    body=_(
+        "The incentive of %(opportunity)s is published with statement %(statement)s: %(amount)s. Check it and confirm "
+        "it by %(due)s. If nobody does, it is confirmed automatically."
+    ),
+    category=Category.MONEY,
+    audience=APPLICANTS,
+)
 
 
 def _facts(statement: Statement) -> dict[str, Any]:
@@ -97,3 +128,33 @@ def tell_answered(feedback: Feedback, *, by: Actor) -> None:
     """Tell the partner the answer."""
     told = {"number": feedback.statement.number, "text": feedback.text, "reply": feedback.reply}
     notify(ANSWERED, to=people(feedback.partner, PAYEES), about=feedback, by=by, **told)
+
+
+def tell_application_submitted(application: Application, *, by: Actor) -> None:
+    """Tell the vendor's operations that an application waits for them."""
+    told = {"partner": application.partner.name, **_matter(application)}
+    notify(APPLIED, to=vendor_people(VENDOR_OPERATIONS), about=application, by=by, **told)
+
+
+def tell_application_rejected(application: Application, *, by: Actor, reason: str, mend: object) -> None:
+    """Tell the partner why, and what to mend."""
+    told = {**_matter(application), "reason": reason, "mend": mend}
+    notify(NOT_APPROVED, to=people(application.partner, APPLICANTS), about=application, by=by, **told)
+
+
+def tell_award_published(application: Application, *, by: Actor) -> None:
+    """Tell the partner the amount, and until when it can be looked at."""
+    if application.earning is None:
+        return
+    statement = application.earning.statement
+    told = {
+        **_matter(application),
+        "statement": statement.number,
+        "amount": f"{statement.amount:,.2f} {statement.currency}",
+        "due": statement.publicity_ends_at,
+    }
+    notify(AWARDED, to=people(application.partner, APPLICANTS), about=application, by=by, **told)
+
+
+def _matter(application: Application) -> dict[str, Any]:
+    return {"number": application.number, "opportunity": str(application.opportunity)}

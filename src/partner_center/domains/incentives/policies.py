@@ -12,6 +12,7 @@ from partner_center.foundations.identity.roles import (
     ANY_VENDOR,
     PARTNER_ADMIN,
     PARTNER_FINANCE,
+    PARTNER_SALES,
     VENDOR_ADMIN,
     VENDOR_FINANCE,
     VENDOR_MANAGER,
@@ -33,6 +34,10 @@ VIEW_STATEMENTS = Permission("incentives:statement:view", by=READERS, label=_("V
 VIEW_EARNINGS = Permission("incentives:earning:view", by=READERS, label=_("View incentives"))
 VIEW_LINES = Permission("incentives:line:view", by=READERS, label=_("View incentive details"))
 VIEW_FEEDBACK = Permission("incentives:feedback:view", by=READERS, label=_("View feedback on incentives"))
+VIEW_APPLICATIONS = Permission(
+    "incentives:application:view", by=READERS | PARTNER_SALES, label=_("View applications for opportunity incentives")
+)
+VIEW_ORDERS = Permission("incentives:order:view", by=KEEPERS, label=_("Look up orders of an account"))
 
 TERMS_PROBLEMS: dict[str, StrOrPromise] = {
     "required": _("This must be filled in."),
@@ -60,3 +65,12 @@ TERMS_PROBLEMS: dict[str, StrOrPromise] = {
     "duplicate_code": _("The code “%(value)s” is used by more than one program."),
 }
 """What the settlement engine finds wrong with a policy, by its slug."""
+
+NOT_COUNTED: dict[str, StrOrPromise] = {
+    "tax": _("Taxes do not count."),
+    "currency": _("It is charged in another currency."),
+    "before_window": _("It was charged before the window."),
+    "after_window": _("It was charged after the window."),
+    "excluded_product": _("The policy leaves this product out."),
+}
+"""Why a line of an order does not count for an opportunity (settlement.opportunity_award)."""

@@ -3,13 +3,30 @@
 from django.urls import path
 
 from partner_center.domains.incentives.api import router as api
-from partner_center.domains.incentives.views import details, earnings, feedback, programs, runs, statements
+from partner_center.domains.incentives.views import (
+    applications,
+    applying,
+    details,
+    earnings,
+    feedback,
+    programs,
+    runs,
+    statements,
+)
 
 __all__ = ["api", "app_name", "console"]
 
 app_name = "incentives"
 
 console = [
+    path("opportunities/", applications.OpportunityList.as_view(), name="opportunities"),
+    path("opportunities/<int:pk>/apply/", applying.ApplicationNew.as_view(), name="application-new"),
+    path("opportunities/<int:pk>/orders/", applying.OpportunityOrders.as_view(), name="opportunity-orders"),
+    path("applications/", applications.ApplicationList.as_view(), name="applications"),
+    path("applications/<int:pk>/", applications.ApplicationDetail.as_view(), name="application"),
+    path("applications/<int:pk>/amend/", applying.ApplicationAmend.as_view(), name="application-amend"),
+    path("applications/<int:pk>/<slug:step>/", applications.ApplicationStep.as_view(), name="application-step"),
+    path("orders/", applying.AccountOrders.as_view(), name="orders"),
     path("earnings/", earnings.EarningList.as_view(), name="earnings"),
     path("earnings/<int:pk>/", earnings.EarningDetail.as_view(), name="earning"),
     path("earnings/<int:pk>/feedback/", feedback.AskAboutEarning.as_view(), name="earning-ask"),

@@ -1,5 +1,14 @@
 """What happens to policies, runs, statements and feedback: the only writers of this domain's tables."""
 
+from partner_center.domains.incentives.actions.applications import (
+    amend_application,
+    apply,
+    approve,
+    reject,
+    resubmit,
+    settle,
+    withdraw_application,
+)
 from partner_center.domains.incentives.actions.feedback import answer, ask, withdraw
 from partner_center.domains.incentives.actions.policies import (
     amend_policy,
@@ -14,9 +23,12 @@ from partner_center.domains.incentives.actions.runs import discard, fail, finish
 from partner_center.domains.incentives.actions.statements import confirm
 
 __all__ = [
+    "amend_application",
     "amend_policy",
     "amend_program",
     "answer",
+    "apply",
+    "approve",
     "ask",
     "confirm",
     "discard",
@@ -26,8 +38,12 @@ __all__ = [
     "found_program",
     "order_run",
     "publish",
+    "reject",
     "release",
+    "resubmit",
     "retire",
     "retry",
+    "settle",
     "withdraw",
+    "withdraw_application",
 ]

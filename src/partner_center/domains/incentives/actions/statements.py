@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from partner_center.domains.incentives import notices
+from partner_center.domains.incentives.actions.applications import settle
 from partner_center.domains.incentives.lifecycle import StatementLife
+from partner_center.domains.incentives.models import Application
 from partner_center.foundations.calendars import clock
+from partner_center.foundations.identity.actor import SYSTEM
 from partner_center.foundations.ledger import items
 
 if TYPE_CHECKING:
@@ -16,9 +19,11 @@ if TYPE_CHECKING:
 
 @StatementLife.confirm.action
 def confirm(statement: Statement, *, by: Actor) -> None:
-    """Accept the bill: all incentives of the period together become payable (seed 001)."""
+    """Accept the bill: all its incentives together become payable (seed 001)."""
     statement.confirmed_at = clock.now()
     statement.is_confirmed_by_deadline = by.is_system
     keys = statement.earnings.values_list("number", flat=True)
     items.become_due(keys, by=by, memo=f"{statement.number} {statement.period}")
+    for application in Application.objects.filter(earning__statement=statement):
+        settle(application, by=SYSTEM)
     notices.tell_confirmed(statement, by=by)

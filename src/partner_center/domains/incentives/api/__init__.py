@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from partner_center.domains.incentives.api import earnings
+from partner_center.domains.incentives.api import applications, earnings
 
 router = Router()
-for part in (earnings,):
+for part in (earnings, applications):
     router.add_router("", part.router)
 
 __all__ = ["router"]

@@ -2,6 +2,12 @@
 
 from django.forms import Form
 
+from partner_center.domains.incentives.forms.applications import (
+    AmendApplicationForm,
+    ApplicationForm,
+    NewApplicationForm,
+    application_initial,
+)
 from partner_center.domains.incentives.forms.opportunity_policies import (
     AmendOpportunityPolicyForm,
     NextOpportunityPolicyForm,
@@ -31,12 +37,15 @@ FOR_STEP: dict[str, type[Form]] = {"retire": RetireForm, "publish": PublishForm,
 
 __all__ = [
     "FOR_STEP",
+    "AmendApplicationForm",
     "AmendOpportunityPolicyForm",
     "AmendPolicyForm",
     "AnswerForm",
+    "ApplicationForm",
     "AskForm",
     "ExportForm",
     "FeedbackForm",
+    "NewApplicationForm",
     "NextOpportunityPolicyForm",
     "NextPolicyForm",
     "OpportunityPolicyForm",
@@ -46,6 +55,7 @@ __all__ = [
     "PublishForm",
     "RetireForm",
     "RunForm",
+    "application_initial",
     "initial_of",
     "opportunity_initial_of",
 ]

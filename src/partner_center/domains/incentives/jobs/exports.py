@@ -8,9 +8,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.customers.models import AssociationType
-from partner_center.domains.incentives.models import Statement
-from partner_center.domains.incentives.policies import VIEW_EARNINGS, VIEW_LINES, VIEW_STATEMENTS
+from partner_center.domains.incentives.models import Stage, Statement
+from partner_center.domains.incentives.policies import VIEW_APPLICATIONS, VIEW_EARNINGS, VIEW_LINES, VIEW_STATEMENTS
 from partner_center.domains.incentives.queries import earnings_seen_by
+from partner_center.domains.incentives.queries.applications import (
+    APPLICATION_SEARCH,
+    APPLICATION_TABS,
+    ApplicationFilter,
+    applications_seen_by,
+)
 from partner_center.domains.incentives.queries.details import Detail, DetailFilter, Details, run_of
 from partner_center.domains.incentives.queries.filters import (
     EARNING_SEARCH,
@@ -63,6 +69,27 @@ STATEMENTS = (
     Column("publicity_ends_at", _("Publicity deadline"), As.TIME),
     Column("confirmed_at", _("Confirmed at"), As.TIME),
     Column("by_deadline", _("Confirmed by the deadline")),
+)
+
+APPLICATIONS = (
+    Column("number", _("Application")),
+    Column("opportunity", _("Opportunity")),
+    Column("name", _("Name")),
+    Column("partner", _("Partner")),
+    Column("offering", _("Offering")),
+    Column("customer", _("Customer")),
+    Column("account", _("Customer account")),
+    Column("starts_on", _("Delivery began"), As.DATE),
+    Column("delivered_on", _("Delivery ended"), As.DATE),
+    Column("contract_number", _("Contract number")),
+    Column("contract_amount", _("Contract amount"), As.MONEY),
+    Column("amount", _("Incentive amount"), As.MONEY),
+    Column("currency", _("Currency")),
+    Column("stage", _("Status")),
+    Column("incentive", _("Incentive ID")),
+    Column("statement", _("Statement")),
+    Column("submitted_at", _("Submitted"), As.TIME),
+    Column("approved_at", _("Approved"), As.TIME),
 )
 
 DETAILS = (
@@ -148,6 +175,39 @@ def _statement(row: Statement) -> dict[str, Any]:
         "source": row.get_source_display(),
         "status": row.get_status_display(),
         "by_deadline": row.is_confirmed_by_deadline,
+    }
+
+
+@builder("incentives.applications", permission=VIEW_APPLICATIONS)
+def applications(params: dict[str, Any], actor: Actor) -> Table:
+    """Return the applications that the list showed."""
+    rows = as_listed(
+        applications_seen_by(actor),
+        params,
+        by=actor,
+        filters=ApplicationFilter,
+        tabs=APPLICATION_TABS,
+        search=APPLICATION_SEARCH,
+    )
+    stages = dict(Stage.choices)
+    return Table(APPLICATIONS, (_application(row, stages) for row in rows), rows.count())
+
+
+def _application(row: Any, stages: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - an application with its stage
+    plain = ("number", "starts_on", "delivered_on", "contract_number", "contract_amount", "currency", "submitted_at")
+    earning = row.earning
+    return {
+        **{name: getattr(row, name) for name in (*plain, "approved_at")},
+        "opportunity": row.opportunity.number,
+        "name": row.opportunity.name,
+        "partner": row.partner.name,
+        "offering": str(row.offering),
+        "customer": row.customer.name,
+        "account": row.account.number,
+        "stage": stages[row.stage],
+        "incentive": earning.number if earning else "",
+        "statement": earning.statement.number if earning else "",
+        "amount": earning.amount if earning else None,
     }
 
 

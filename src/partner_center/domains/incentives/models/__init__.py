@@ -1,6 +1,19 @@
-"""Programs, policies, runs, statements, earnings and feedback."""
+"""Programs, policies, runs, statements, earnings, feedback, and applications for opportunities."""
 
 from partner_center.domains.incentives.models.amounts import FINE, PAYABLE
+from partner_center.domains.incentives.models.applications import (
+    CONTRACT,
+    EDITABLE,
+    OFFERING_ONCE,
+    ORDER_ONCE,
+    ORDER_PROOF,
+    RUNNING,
+    SPAN_ONCE,
+    Application,
+    ApplicationOrder,
+    ApplicationStatus,
+    Stage,
+)
 from partner_center.domains.incentives.models.feedback import Feedback, FeedbackQuerySet, FeedbackStatus
 from partner_center.domains.incentives.models.programs import (
     RELEASED_ONCE,
@@ -22,9 +35,19 @@ from partner_center.domains.incentives.models.statements import (
 )
 
 __all__ = [
+    "CONTRACT",
+    "EDITABLE",
     "FINE",
+    "OFFERING_ONCE",
+    "ORDER_ONCE",
+    "ORDER_PROOF",
     "PAYABLE",
     "RELEASED_ONCE",
+    "RUNNING",
+    "SPAN_ONCE",
+    "Application",
+    "ApplicationOrder",
+    "ApplicationStatus",
     "Earning",
     "EarningQuerySet",
     "Feedback",
@@ -40,6 +63,7 @@ __all__ = [
     "RunQuerySet",
     "RunStatus",
     "Source",
+    "Stage",
     "Statement",
     "StatementQuerySet",
     "StatementStatus",

@@ -1,5 +1,23 @@
-"""Reads of this domain: what runs left, what people may see of it, and how lists narrow it."""
+"""Reads of this domain: what runs left, what people may see of it, what opportunities earn, how lists narrow it."""
 
+from partner_center.domains.incentives.queries.applications import ApplicationFilter, applications_seen_by
+from partner_center.domains.incentives.queries.awards import Calculation, billing_zone, calculation_of
+from partner_center.domains.incentives.queries.opportunities import (
+    applies_from,
+    can_be_applied_for,
+    offerings_of,
+    rewardable,
+    span_of,
+    to_apply,
+)
+from partner_center.domains.incentives.queries.orders import (
+    account_of,
+    candidates,
+    claims_on,
+    orders_of_account,
+    own_accounts,
+    policy_for,
+)
 from partner_center.domains.incentives.queries.snapshots import (
     details_of,
     earnings_seen_by,
@@ -9,4 +27,28 @@ from partner_center.domains.incentives.queries.snapshots import (
     snapshot_of,
 )
 
-__all__ = ["details_of", "earnings_seen_by", "line_of", "lines_of", "published_runs", "snapshot_of"]
+__all__ = [
+    "ApplicationFilter",
+    "Calculation",
+    "account_of",
+    "applications_seen_by",
+    "applies_from",
+    "billing_zone",
+    "calculation_of",
+    "can_be_applied_for",
+    "candidates",
+    "claims_on",
+    "details_of",
+    "earnings_seen_by",
+    "line_of",
+    "lines_of",
+    "offerings_of",
+    "orders_of_account",
+    "own_accounts",
+    "policy_for",
+    "published_runs",
+    "rewardable",
+    "snapshot_of",
+    "span_of",
+    "to_apply",
+]

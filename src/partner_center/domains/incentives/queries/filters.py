@@ -73,6 +73,9 @@ class Narrowing(django_filters.FilterSet):  # type: ignore[misc]  # the library 
             period = self.filters["period"]
             months = queryset.order_by(f"-{period.field_name}").values_list(period.field_name, flat=True).distinct()
             period.extra["choices"] = [(month, month) for month in months]
+        if "currency" in self.filters and queryset is not None:
+            codes = queryset.order_by("currency").values_list("currency", flat=True).distinct()
+            self.filters["currency"].extra["choices"] = [(code, code) for code in codes]
         if "partner" in self.filters and not (request and request.actor.is_vendor):
             del self.filters["partner"]
 
@@ -102,10 +105,11 @@ class EarningQuery(EarningFilter):
 
 
 class StatementFilter(Narrowing):
-    """Statements by month, what they are about and, for the vendor, partner."""
+    """Statements by month, currency, what they are about and, for the vendor, partner."""
 
     period = django_filters.ChoiceFilter(label=_("Reconciliation period"), choices=())
     source = django_filters.ChoiceFilter(label=_("About"), choices=Source.choices)
+    currency = django_filters.ChoiceFilter(label=_("Currency"), choices=())
     partner = django_filters.ModelChoiceFilter(label=_("Partner"), queryset=_partners)
 
     class Meta:

@@ -70,5 +70,7 @@ def earnings_seen_by(actor: Actor) -> QuerySet[Earning]:
     """Return earnings with statement, deadline and standing (how far towards payment), ready for a list."""
     standing = Item.objects.with_standing().filter(key=OuterRef("number")).values("standing")[:1]
     due = with_due(Statement.objects.filter(pk=OuterRef("statement"))).values("due_at")[:1]
-    rows = Earning.objects.visible_to(actor).select_related("statement__run", "partner", "policy__program")
+    rows = Earning.objects.visible_to(actor).select_related(
+        "statement__run", "partner", "policy__program", "application"
+    )
     return rows.annotate(standing=Subquery(standing), due_at=Subquery(due))

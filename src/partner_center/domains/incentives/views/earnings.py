@@ -19,7 +19,8 @@ from partner_center.domains.incentives.queries.filters import (
     EarningFilter,
 )
 from partner_center.domains.incentives.views import words
-from partner_center.domains.incentives.views.statements import ASKED, STANDING, standing_of, statement_links
+from partner_center.domains.incentives.views.award_words import kept_award_shown
+from partner_center.domains.incentives.views.statements import ASKED, STANDING, asked_for, standing_of, statement_links
 from partner_center.foundations.audit.queries import history_of
 from partner_center.foundations.identity.roles import ANY_VENDOR
 from partner_center.foundations.ledger.models import Standing
@@ -133,6 +134,7 @@ class EarningDetail(DetailScreen):
             ),
         ),
         Template(_("Calculation"), "incentives/calculation.html", data="calculation"),
+        Template(_("Calculation"), "incentives/award.html", data="award"),
         Template(_("Policy"), "incentives/policy_terms.html", data="policy"),
         Rows(_("Feedback"), "feedback", ASKED, empty=_("Nobody has asked anything about this incentive.")),
         History(_("History of the statement")),
@@ -142,8 +144,19 @@ class EarningDetail(DetailScreen):
         """Return incentives with state, deadline and standing."""
         return queries.earnings_seen_by(self.actor)
 
-    def calculation(self) -> dict[str, Any]:
+    @property
+    def is_award(self) -> bool:
+        """Whether it rewards an opportunity, so that orders take the place of lines."""
+        return bool(self.object.statement.source == Source.OPPORTUNITY)
+
+    def award(self) -> dict[str, Any] | None:
+        """Return every step and every order of an opportunity's award."""
+        return kept_award_shown(self.object) if self.is_award else None
+
+    def calculation(self) -> dict[str, Any] | None:
         """Return the calculation as the engine explained it, ready to be read."""
+        if self.is_award:
+            return None
         return calculation_of(self.object) | {"lines_url": self.lines_url()}
 
     def policy(self) -> dict[str, Any]:
@@ -168,7 +181,9 @@ class EarningDetail(DetailScreen):
         return history_of(self.object.statement, seen_by=self.actor)
 
     def lines_url(self) -> str:
-        """Return the lines of this incentive."""
+        """Return the lines of this incentive, or the application whose orders it counts."""
+        if self.is_award:
+            return str(self.object.application.get_absolute_url())
         return f"{reverse('incentives:details')}?period={self.object.period}&incentive={self.object.number}"
 
     def links(self) -> Sequence[Link]:
@@ -192,6 +207,7 @@ class EarningDetail(DetailScreen):
         """Return run, statement, policy and the incentive itself."""
         run = [Related(_("Settlement run"), self.object.statement.run)] if self.actor.may(VIEW_RUNS) else []
         return [
+            *asked_for(self.object),
             Related(_("Policy"), self.object.policy),
             *run,
             Related(_("Statement"), self.object.statement),

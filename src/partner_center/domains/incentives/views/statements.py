@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from partner_center.domains.incentives import actions, queries
 from partner_center.domains.incentives.forms import FOR_STEP
 from partner_center.domains.incentives.lifecycle import StatementLife
-from partner_center.domains.incentives.models import Earning, Statement
+from partner_center.domains.incentives.models import Earning, Source, Statement
 from partner_center.domains.incentives.policies import VIEW_RUNS, VIEW_STATEMENTS
 from partner_center.domains.incentives.queries.filters import (
     STATEMENT_SEARCH,
@@ -158,7 +158,9 @@ class StatementDetail(DetailScreen):
         return sum_up(list(self.object.earnings.all()), self.object.amount, self.object.currency)
 
     def lines_url(self) -> str:
-        """Return where the lines of the month are."""
+        """Return where the lines of the month are, or the application whose orders are counted."""
+        if self.object.source == Source.OPPORTUNITY:
+            return asked_for(self.object.earnings.get())[0].address
         return f"{reverse('incentives:details')}?period={self.object.period}"
 
     def links(self) -> Sequence[Link]:
@@ -170,13 +172,23 @@ class StatementDetail(DetailScreen):
     def related(self) -> Sequence[Related]:
         """Return the run, the statement and what it consists of."""
         run = [Related(_("Settlement run"), self.object.run)] if self.actor.may(VIEW_RUNS) else []
-        own = [Related(_("Incentives"), one) for one in self.earnings()[:20]]
-        return [*run, Related(_("Statement"), self.object), *own]
+        earnings = list(self.earnings()[:20])
+        asked = [one for earning in earnings for one in asked_for(earning)]
+        own = [Related(_("Incentives"), one) for one in earnings]
+        return [*asked, *run, Related(_("Statement"), self.object), *own]
+
+
+def asked_for(earning: Earning) -> list[Related]:
+    """Return the application behind the award of an opportunity; nothing for the performance of a month."""
+    if earning.statement.source != Source.OPPORTUNITY:
+        return []
+    return [Related(_("Opportunity incentive"), earning.application)]
 
 
 def statement_links(statement: Statement, ask_url: str, lines_url: str) -> list[Link]:
     """Return the buttons of a statement's and an incentive's page."""
-    links = [Link(_("Lines"), lines_url, icon="table")]
+    is_award = statement.source == Source.OPPORTUNITY
+    links = [Link(_("Application") if is_award else _("Lines"), lines_url, icon="table")]
     if statement.status == StatementLife.confirm.sources[0]:
         may_ask = actions.ask.permission  # type: ignore[attr-defined]  # set by verb
         links.insert(0, Link(_("Give feedback"), ask_url, may_ask, icon="message-question", dialog=True))

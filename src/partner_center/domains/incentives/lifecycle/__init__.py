@@ -1,0 +1,21 @@
+"""The lives of policies, runs, statements and questions, and of applications for opportunities."""
+
+from partner_center.domains.incentives.lifecycle.applications import APPLICATION_QUEUE, APPLIES, ApplicationLife
+from partner_center.domains.incentives.lifecycle.months import (
+    PUBLICITY,
+    FeedbackLife,
+    PolicyLife,
+    RunLife,
+    StatementLife,
+)
+
+__all__ = [
+    "APPLICATION_QUEUE",
+    "APPLIES",
+    "PUBLICITY",
+    "ApplicationLife",
+    "FeedbackLife",
+    "PolicyLife",
+    "RunLife",
+    "StatementLife",
+]
