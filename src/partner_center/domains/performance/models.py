@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from partner_center.domains.customers.models import AssociationType
+from partner_center.domains.customers.models import AssociationType, managed_customers
 
 if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
@@ -88,11 +88,16 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
     """Summaries, and who may see them."""
 
     def visible_to(self, actor: Actor) -> SummaryQuerySet:
-        """Return every summary to the vendor, to a partner its own, to a customer its own consumption."""
+        """Return every summary to the vendor, to a partner its own, to a customer its own consumption.
+
+        An account manager sees those of the customers he looks after.
+        """
         if actor.is_vendor:
             return self
         if actor.is_partner:
-            return self.filter(partner=actor.company)
+            own = self.filter(partner=actor.company)
+            managed = managed_customers(actor)
+            return own if managed is None else own.filter(customer__in=managed)
         return self.filter(customer=actor.company) if actor.is_customer else self.none()
 
     def current(self) -> SummaryQuerySet:

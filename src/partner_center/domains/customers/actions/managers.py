@@ -18,6 +18,7 @@ from partner_center.kit.refusals import NotFound, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from partner_center.foundations.identity.actor import Actor
     from partner_center.foundations.identity.models import Company
@@ -51,16 +52,15 @@ def assign_one(customer: Company, partner: Company, person: User, *, by: Actor) 
     if before is not None and before.person_id == person.pk:
         return False
     if before is not None:
-        _end(before)
+        _end(before, now)
     Manager.objects.create(customer=customer, partner=partner, person=person, started_at=now, sees_from=next_midnight())
     changes = {"account_manager": [str(before.person) if before else "", str(person)]}
     record(customer, by=by, verb="customers:manager:assign", changes=changes)
     return True
 
 
-def _end(span: Manager) -> None:
-    """End a span now; one that began this very instant never was."""
-    now = clock.now()
+def _end(span: Manager, now: datetime) -> None:
+    """End a span at an instant, where the next one may begin; one that began this very instant never was."""
     if span.started_at >= now:
         span.delete()
         return
@@ -102,7 +102,7 @@ def take_back(customers: Sequence[Company], *, by: Actor) -> int:
         span = Manager.objects.filter(partner=partner, customer=customer, ended_at=None).first()
         if span is None:
             continue
-        _end(span)
+        _end(span, clock.now())
         changes = {"account_manager": [str(span.person), ""]}
         record(customer, by=by, verb="customers:manager:take_back", changes=changes)
         taken += 1
@@ -112,7 +112,7 @@ def take_back(customers: Sequence[Company], *, by: Actor) -> int:
 def end_managers(association: Association) -> None:
     """Take the customer back because the association ended; for actions of this domain."""
     for span in Manager.objects.filter(partner=association.partner_id, customer=association.customer_id, ended_at=None):
-        _end(span)
+        _end(span, clock.now())
 
 
 @verb("customers:team:set", by=PARTNER_ADMIN, label=_("Make a director's team"))

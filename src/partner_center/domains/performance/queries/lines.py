@@ -12,7 +12,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.billing.queries import LineNarrowing
-from partner_center.domains.customers.models import AssociationType
+from partner_center.domains.customers.models import AssociationType, managed_customers
 from partner_center.domains.performance.models import Build, BuildStatus
 from partner_center.domains.performance.policies import NOT_COUNTED
 from partner_center.settlement import facts
@@ -33,13 +33,20 @@ def facts_root(build: Build) -> Path:
 
 
 def lines_of(build: Build, *, seen_by: Actor) -> LineTable:
-    """Return the attributed lines of a build that the actor may see: the vendor all, others their own."""
+    """Return the attributed lines of a build that the actor may see: the vendor all, others their own.
+
+    An account manager sees those of the customers he looks after.
+    """
     stored = facts.load(facts_root(build), build.period)
     if seen_by.is_vendor:
         return LineTable(stored.paths, facts.COLUMNS)
     company = seen_by.company
     if company is not None and seen_by.is_partner:
-        return LineTable(stored.paths_of(company.pk), facts.COLUMNS).filter(partner_id=company.pk)
+        lines = LineTable(stored.paths_of(company.pk), facts.COLUMNS).filter(partner_id=company.pk)
+        managed = managed_customers(seen_by)
+        if managed is None:
+            return lines
+        return lines.filter(customer_id__in=[row["customer"] for row in managed])
     if company is not None and seen_by.is_customer:
         return LineTable(stored.paths, facts.COLUMNS).filter(customer_id=company.pk)
     return LineTable([], facts.COLUMNS)
