@@ -1,4 +1,4 @@
-"""Delivery people and certificates at both doors: forms, refusals at their fields, colleagues, strangers, stale pages."""
+"""Delivery people and certificates at both doors: forms, refusals at their fields, who may what."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def test_what_is_wrong_is_said_at_its_field(people: People, wrong: dict[str, Any
     data = goods.answers(**wrong)
     said = Api(people.admin).post("/solutions/offerings", data).json()
     assert code in {said["code"], *(one["code"] for one in said["errors"])}
-    assert [one.get("pointer", one.get("at", "")) for one in said["errors"]][0].endswith(field)
+    assert next(one.get("pointer", one.get("at", "")) for one in said["errors"]).endswith(field)
     page = browser(people.admin).post("/solutions/offerings/new/", data)
     assert (page.status_code in {409, 422}, list(page.context["form"].errors)) == (True, [field])
 
