@@ -20,8 +20,11 @@ from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.actor import Actor
 from partner_center.foundations.identity.models import Company
 from partner_center.foundations.identity.roles import Role
+from partner_center.foundations.reviews.actions import take
+from partner_center.foundations.reviews.models import Review
 from tests.console.conftest import People
 from tests.domains.incentives import month
+from tests.domains.payouts.money import requested
 
 
 def titles(actor: Actor) -> list[str]:
@@ -67,6 +70,21 @@ def test_the_vendor_sees_how_much_waits(vendor: Company, northwind: Company, per
     assert "2 statements wait for their partners" in titles(Actor.of(user))
 
 
+def test_the_vendor_is_told_of_the_queues_he_works_on(vendor: Company, northwind: Company, person: People) -> None:
+    finance, _client = person(vendor, Role.VENDOR_FINANCE)
+    operations, _client = person(vendor, Role.VENDOR_OPERATIONS)
+    person(northwind, Role.PARTNER_ADMIN)
+    requested(northwind)
+    requested(northwind)
+    taken = Review.objects.filter(queue="payment-request").first()
+    assert taken is not None
+    take(taken, by=Actor.of(finance))
+    (line,) = [one for one in todos(Actor.of(finance)) if str(one.title).startswith("Payment request:")]
+    assert (str(line.title), "1 taken by you." in str(line.note)) == ("Payment request: 2 reviews", True)
+    assert line.url == "/reviews/?queue=payment-request&tab=open"
+    assert not any(title.startswith("Payment request:") for title in titles(Actor.of(operations)))
+
+
 def test_the_money_card_adds_up(northwind: Company, contoso: Company, person: People) -> None:
     confirmed, pending = month.statement(northwind), month.statement(northwind)
     month.statement(contoso)
@@ -88,6 +106,20 @@ def test_every_figure_leads_to_its_lines(northwind: Company, person: People) -> 
     (card,) = cards(Actor.of(user))
     statuses = [client.get(figure["url"]).status_code for figure in card["stats"]]
     assert statuses == [200] * 5
+
+
+def test_the_confirmed_figure_leads_to_statements_of_its_currency_only(northwind: Company, person: People) -> None:
+    user, client = person(northwind, Role.PARTNER_FINANCE)
+    yuan = month.statement(northwind)
+    month.policy(month.program("dollars", "Dollars"), currency="USD", kind="ladder", rungs=month.ladder(("0", "0.1")))
+    run = month.published([month.line(northwind, "50", currency="USD")], month.free_month())
+    dollars = run.statements.get(partner=northwind)
+    for statement in (yuan, dollars):
+        confirm(statement, by=Actor.of(user))
+    found = {card["title"]: card["stats"][1]["url"] for card in cards(Actor.of(user))}
+    page = client.get(found["Incentives in USD"]).content.decode()
+    assert dollars.number in page
+    assert yuan.number not in page
 
 
 def test_money_is_no_matter_of_sales(northwind: Company, person: People) -> None:

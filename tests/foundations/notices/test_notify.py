@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy
 
 from partner_center.foundations.calendars import clock
+from partner_center.foundations.identity import tokens
 from partner_center.foundations.identity.actor import SYSTEM, Actor
-from partner_center.foundations.identity.models import Company, RoleGrant, User
+from partner_center.foundations.identity.models import Company, CustomRole, RoleGrant, User
 from partner_center.foundations.identity.roles import ANY_PARTNER, PARTNER_FINANCE, Role
 from partner_center.foundations.jobs.running import run_pending
 from partner_center.foundations.notices import actions, jobs, queries
@@ -166,6 +167,17 @@ def test_a_person_chooses_and_history_knows(li: User) -> None:
     assert (Notification.objects.count(), len(mail.outbox)) == (1, 0)
     wish = next(w for w in queries.preferences_of(li) if (w.category, w.channel) == (Category.DECISIONS, Channel.EMAIL))
     assert wish.cadence == Cadence.NEVER
+
+
+def test_everybody_chooses_whatever_his_roles_but_a_limited_program_does_not(northwind: Company) -> None:
+    wei = User.objects.create_user("wei@northwind.example", name="Wei", company=northwind)
+    own = CustomRole.objects.create(company=northwind, name="Reader", permissions=["incentives:statement:view"])
+    RoleGrant.objects.create(user=wei, custom=own)
+    actions.choose(wei, category="decisions", channel="email", cadence="never", by=Actor.of(wei))
+    assert queries.cadence_of(wei, Category.DECISIONS, Channel.EMAIL) == Cadence.NEVER
+    token, _text = tokens.make(wei, "T", expires_at=clock.now() + timedelta(days=1), permissions=own.permissions)
+    with pytest.raises(NotAllowed):
+        actions.choose(wei, category="decisions", channel="email", cadence="daily", by=Actor.of_token(token))
 
 
 def test_nobody_chooses_for_another(li: User, ann: User) -> None:

@@ -49,7 +49,7 @@ def _card(actor: Actor, one: Totals, next_payment_on: date | None) -> dict[str, 
         _figure(
             _("Confirmed"),
             one.confirmed,
-            link("incentives:statements", tab="confirmed"),
+            link("incentives:statements", tab="confirmed", currency=one.currency),
         ),
         _figure(_("To be requested"), payable, _items(actor, "payable", one.currency), tone="accent"),
         _figure(_("Requested and invoiced"), moving, _items(actor, "requested", one.currency)),

@@ -32,6 +32,7 @@ from partner_center.foundations.identity.models import Company
 from partner_center.foundations.identity.permissions import PERMISSIONS
 from partner_center.foundations.jobs.models import Failure
 from partner_center.foundations.lifecycle.models import Due
+from partner_center.foundations.reviews.queries import queue_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,7 @@ def may(actor: Actor, code: str) -> bool:
 
 def todos(actor: Actor) -> Iterator[Todo]:
     """Yield what waits for this person at the vendor; a fixed number of queries."""
+    yield from _reviews(actor)
     if may(actor, "payouts:request:approve"):
         yield from _payouts(actor)
     if may(actor, "incentives:feedback:answer"):
@@ -66,18 +68,31 @@ def todos(actor: Actor) -> Iterator[Todo]:
         yield from _machinery()
 
 
+def _reviews(actor: Actor) -> Iterator[Todo]:
+    """What waits in the queues this person works on: what nobody has taken, and what he has taken himself."""
+    for count in queue_counts(actor):
+        if not count.free and not count.mine:
+            continue
+        n = count.free + count.mine
+        text = ngettext("%(queue)s: %(n)d review", "%(queue)s: %(n)d reviews", n) % {
+            "queue": count.queue.label,
+            "n": n,
+        }
+        notes = [_("%(n)d taken by you.") % {"n": count.mine}] if count.mine else []
+        if count.oldest_at:
+            day = localdate(count.oldest_at).isoformat()
+            notes.append(_("The oldest waits since %(day)s.") % {"day": day})
+        tab = "open" if count.free else "assigned"
+        url = link("reviews:reviews", queue=count.queue.code, tab=tab)
+        yield Todo(text, url, "clipboard-check", " ".join(notes))
+
+
 def _payouts(actor: Actor) -> Iterator[Todo]:
-    """Requests to review, invoices to check, payments to make."""
-    requests = PaymentRequest.objects.visible_to(actor).filter(
-        status__in=[RequestStatus.REVIEWING, RequestStatus.PAYING]
-    )
-    for row in _counted(requests, "status", "submitted_at"):
-        if row["status"] == RequestStatus.REVIEWING:
-            text = ngettext("%(n)d payment request to review", "%(n)d payment requests to review", row["n"])
-            yield _line(row, text, "cash", link("payouts:requests", tab="reviewing"))
-        else:
-            text = ngettext("%(n)d payment to make", "%(n)d payments to make", row["n"])
-            yield _line(row, text, "building-bank", link("payouts:requests", tab="paying"))
+    """Invoices to check, payments to make; requests to review are told with the other reviews."""
+    paying = PaymentRequest.objects.visible_to(actor).filter(status=RequestStatus.PAYING)
+    for row in _counted(paying, "status", "submitted_at"):
+        text = ngettext("%(n)d payment to make", "%(n)d payments to make", row["n"])
+        yield _line(row, text, "building-bank", link("payouts:requests", tab="paying"))
     invoices = Invoice.objects.visible_to(actor).filter(status=InvoiceStatus.SUBMITTED)
     for row in _counted(invoices, "status", "submitted_at"):
         text = ngettext("%(n)d invoice to check", "%(n)d invoices to check", row["n"])
@@ -103,22 +118,11 @@ def _feedback(actor: Actor) -> Iterator[Todo]:
 
 
 def _business(actor: Actor) -> Iterator[Todo]:
-    rows = BusinessInfo.objects.visible_to(actor).filter(
-        status__in=[BusinessInfoStatus.REVIEWING, BusinessInfoStatus.LOCKED]
-    )
+    """Locked verifications, which stand among those that wait for their amount."""
+    rows = BusinessInfo.objects.visible_to(actor).filter(status=BusinessInfoStatus.LOCKED)
     for row in _counted(rows, "status", "submitted_at"):
-        if row["status"] == BusinessInfoStatus.REVIEWING:
-            text = ngettext(
-                "%(n)d version of business information to review", "%(n)d versions of business information to review",
-                row["n"],
-            )  # fmt: skip
-        else:
-            text = ngettext(
-                "%(n)d partner's verification is locked", "%(n)d partners' verification is locked", row["n"]
-            )
-        # The locked ones stand among those that wait for their amount.
-        tab = "reviewing" if row["status"] == BusinessInfoStatus.REVIEWING else "verifying"
-        yield _line(row, text, "shield-check", link("partners:business-infos", tab=tab))
+        text = ngettext("%(n)d partner's verification is locked", "%(n)d partners' verification is locked", row["n"])
+        yield _line(row, text, "shield-check", link("partners:business-infos", tab="verifying"))
 
 
 def _bills(actor: Actor) -> Iterator[Todo]:
