@@ -11,7 +11,6 @@ from partner_center.foundations.lifecycle.steps import when
 
 
 @when(
-    OpportunityLife.submit,
     OpportunityLife.pass_audit,
     OpportunityLife.validate,
     OpportunityLife.reject_audit,

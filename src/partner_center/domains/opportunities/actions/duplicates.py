@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from partner_center.domains.opportunities.lifecycle import DuplicateLife, OpportunityLife
+from partner_center.domains.opportunities.lifecycle import (
+    AUDIT_QUEUE,
+    VALIDATION_QUEUE,
+    DuplicateLife,
+    OpportunityLife,
+)
 from partner_center.domains.opportunities.models import (
     STANDING,
     CaseStatus,
@@ -32,6 +37,7 @@ from partner_center.foundations.identity.actor import SYSTEM
 from partner_center.foundations.jobs.queue import later
 from partner_center.foundations.lifecycle.verbs import hold
 from partner_center.foundations.numbering.actions import next_number
+from partner_center.foundations.reviews import actions as reviews
 from partner_center.kit.claims.precedence import Verdict
 from partner_center.kit.claims.settling import Settlement, settle
 from partner_center.kit.refusals import Refused
@@ -47,9 +53,10 @@ UNDECIDED = (CaseStatus.WATCHING, CaseStatus.DECIDING, CaseStatus.DISMISSED)
 
 
 def note_signs(opportunity: Opportunity) -> None:
-    """Enter an opportunity in the index by which duplicates find each other; part of its submitting step."""
+    """Enter an opportunity in the index of signs and have it compared; part of its submitting step."""
     CustomerSign.objects.filter(opportunity=opportunity).delete()
     CustomerSign.objects.bulk_create(queries.signs_of(opportunity))
+    later("opportunities.compare_opportunity", subject_id=opportunity.pk)
 
 
 def hold_customer(opportunity: Opportunity) -> None:
@@ -323,17 +330,19 @@ def _end(loser: Opportunity, *, is_final: bool) -> None:
 def restore(opportunity: Opportunity, *, by: Actor) -> None:
     """Go on with the validation after a successful appeal, with the times of the first round."""
     _forget_rejection(opportunity)
+    reviews.submit(opportunity, queue=VALIDATION_QUEUE, company=opportunity.partner, by=by)
 
 
 @OpportunityLife.restore_audit.action
 def restore_audit(opportunity: Opportunity, *, by: Actor) -> None:
     """Go on with the audit after a successful appeal, with the times of the first round."""
     _forget_rejection(opportunity)
+    reviews.submit(opportunity, queue=AUDIT_QUEUE, company=opportunity.partner, by=by)
 
 
 def _forget_rejection(opportunity: Opportunity) -> None:
     opportunity.rejection_code, opportunity.rejection = "", ""
-    opportunity.rejected_at = None
+    opportunity.rejected_at, opportunity.as_rejected = None, {}
 
 
 def restore_loser(opportunity: Opportunity) -> None:
