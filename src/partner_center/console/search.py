@@ -15,10 +15,16 @@ from django.views.generic import TemplateView
 
 from partner_center.console.links import link, where
 from partner_center.domains.billing.models import BillFile, BillingAccount
-from partner_center.domains.customers.models import Association
-from partner_center.domains.incentives.models import Earning, Program, Run, Statement
+from partner_center.domains.customers.models import Association, Report
+from partner_center.domains.deliveries.models import Project
+from partner_center.domains.incentives.models import Application, Earning, Program, Run, Statement
+from partner_center.domains.opportunities.models import Opportunity
+from partner_center.domains.opportunities.queries.masks import shown, with_masks
+from partner_center.domains.opportunities.queries.search import found_by
 from partner_center.domains.partners.models import Profile
 from partner_center.domains.payouts.models import Invoice, PaymentRequest
+from partner_center.domains.personnel.models import Person
+from partner_center.domains.solutions.models import Offering
 from partner_center.foundations.identity.models import User
 from partner_center.foundations.identity.permissions import PERMISSIONS
 from partner_center.foundations.webkit.screens import ScreenMixin
@@ -53,6 +59,8 @@ class Source:
     note: Callable[[Any], object] = lambda _record: ""
     title: Callable[[Any], object] = str
     more: str = ""
+    among: Callable[[Any, str, Actor], Any] | None = None
+    """How a domain finds its own records, where a part of a field is not enough: many rows, hidden values."""
 
     def is_for(self, actor: Actor) -> bool:
         """Tell whether the actor may look for records of this kind."""
@@ -65,12 +73,22 @@ class Source:
         for field in (self.number, *self.names):
             wanted |= Q(**{f"{field}__icontains": word})
         rank = Case(When(exact, then=Value(0)), default=Value(1), output_field=IntegerField())
-        rows = self.model.objects.visible_to(actor).filter(wanted).annotate(rank=rank).order_by("rank", "-pk")
+        seen = self.model.objects.visible_to(actor)
+        found = self.among(seen, word, actor) if self.among else seen.filter(wanted)
+        rows = found.annotate(rank=rank).order_by("rank", "-pk")
         return list(rows.select_related(*self.joined)[: MOST + 1] if self.joined else rows[: MOST + 1])
 
 
 def _money(record: Any) -> str:  # noqa: ANN401 - whatever has an amount
     return f"{record.amount:,.2f} {record.currency}"
+
+
+def _opportunities(rows: Any, word: str, actor: Actor) -> Any:  # noqa: ANN401 - a query set
+    return with_masks(found_by(rows, word, by=actor), actor)
+
+
+def _shown(record: Opportunity) -> object:
+    return shown(record, "customer_name") or _("Customer hidden until accepted")
 
 
 SOURCES = (
@@ -94,6 +112,19 @@ SOURCES = (
     Source(_("Customers"), "users", Association, "customers:association:view", "customer__number", ("customer__name",),
            ("customer", "partner"), lambda one: f"{one.customer.number} · {one.partner.name}",
            lambda one: one.customer.name, more="customers:customers"),
+    Source(_("Prospects"), "target", Report, "customers:report:view", "number", ("name",), ("partner",),
+           lambda one: f"{one.name} · {one.partner.name}", more="customers:reports"),
+    Source(_("Opportunities"), "arrows-exchange", Opportunity, "opportunities:opportunity:view", "number", (),
+           ("partner",), _shown, lambda one: f"{one.number} {one.name}", among=_opportunities),
+    Source(_("Opportunity incentive"), "award", Application, "incentives:application:view", "number",
+           ("opportunity__number",), ("opportunity", "partner"),
+           lambda one: f"{one.opportunity.number} · {one.partner.name}", more="incentives:applications"),
+    Source(_("Projects"), "truck-delivery", Project, "deliveries:project:view", "number", ("name", "customer_name"),
+           ("partner",), lambda one: f"{one.name} · {one.partner.name}", more="deliveries:projects"),
+    Source(_("Offerings"), "package", Offering, "solutions:offering:view", "number", ("name", "name_zh"),
+           ("partner",), lambda one: one.partner.name, more="solutions:offerings"),
+    Source(_("Delivery people"), "users-group", Person, "personnel:person:view", "number", ("name",), ("partner",),
+           lambda one: f"{one.name} · {one.partner.name}", more="personnel:people"),
     Source(pgettext_lazy("companies", "Partners"), "building", Profile, "partners:profile:view", "partner__number",
            ("partner__name", "unified_code"), ("partner",), lambda one: one.partner.number, more="partners:partners"),
     Source(_("People"), "user", User, "organization:person:view", "email", ("name",),
