@@ -102,6 +102,9 @@ def _check(acceptance: Acceptance, project: Project) -> None:
     elif (last := project.milestones.aggregate(last=Max("actual_on"))["last"]) and ended < last:
         text = _("The last milestone was reached on %(day)s; the project cannot have ended before.")
         fields["actual_end_on"] = text % {"day": last}
+    elif project.opportunity is not None and (signed := project.opportunity.signed_on) and ended < signed:
+        text = _("The contract of the opportunity was signed on %(day)s; its delivery cannot have ended before.")
+        fields["actual_end_on"] = text % {"day": signed}
     known = materials_of(acceptance, SYSTEM)
     missing = [name for name in REQUIRED_MATERIALS if known[name] is None]
     fields |= {name: _("This material is missing.") for name in missing}
