@@ -36,7 +36,7 @@ def mine(request: AssociationRequest) -> AssociationRequest:
 
 
 def test_both_sides_ask_at_once(people: People, at_once: AtOnce) -> None:
-    """Lock: ``hold("customers.association-request", customer)``; without it a constraint answers with a fault."""
+    """Locks: ``hold("customers.association-request", customer)`` and the row of the association; either is enough."""
     association = clean(people)
     own = somebody_of(association.customer)
 
@@ -74,13 +74,14 @@ def test_agreeing_races_lapsing(people: People, at_once: AtOnce) -> None:
         return actions.agree(mine(request), by=Actor.of(own))
 
     results = at_once(agree, lapse)
-    assert len([one for one in results if isinstance(one, Swept) and one.failed]) == 0
+    swept = next(one for one in results if isinstance(one, Swept))
+    assert swept.failed == 0
     refused = refusals(results)
     request.refresh_from_db()
     association.refresh_from_db()
-    assert (request.status, association.ended_at is None, refused) in [
-        ("agreed", False, []),
-        ("lapsed", True, [WrongState.default_code]),
+    assert (request.status, association.ended_at is None, refused, swept.struck) in [
+        ("agreed", False, [], 0),
+        ("lapsed", True, [WrongState.default_code], 1),
     ]
 
 
