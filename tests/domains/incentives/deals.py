@@ -94,9 +94,9 @@ def delivered(partner: Company, own: Offering | None = None, **other: Any) -> Op
 
 
 def billed(opportunity: Opportunity, *lines: dict[str, str], account: str = "") -> BillingAccount:
-    """Bills that name an account with these lines (two orders, if none are given), linked to the opportunity's customer.
+    """Bills that name an account with these lines, linked to the opportunity's customer.
 
-    Without other lines: CS-A brought 1,000 and CS-B 500 in September 2026.
+    Without other lines there are two orders: -A brought 1,000 and -B brought 500 in September 2026.
     """
     number = account or f"C{next(NUMBERS):06}"
     own = customer(opportunity.customer_name) if opportunity.customer is None else opportunity.customer
@@ -107,12 +107,12 @@ def billed(opportunity: Opportunity, *lines: dict[str, str], account: str = "") 
     return BillingAccount.objects.get(number=number)
 
 
-def answers(opportunity: Opportunity, account: BillingAccount, **other: Any) -> dict[str, Any]:
+def answers(opportunity: Opportunity, billing: BillingAccount, /, **other: Any) -> dict[str, Any]:
     """What an application says."""
     return {
         "offering": opportunity.offerings.first(),
-        "account": account.number,
-        "orders": [f"{account.number}-A"],
+        "account": billing.number,
+        "orders": [f"{billing.number}-A"],
         "contract": scan("contract.png"),
         "contract_number": opportunity.contract_no,
         "contract_amount": Decimal("500000.00"),
@@ -156,5 +156,3 @@ def confirmed(partner: Company) -> Application:
 def rejected(partner: Company) -> Application:
     """An application that was sent back."""
     return actions.reject(applied(partner), by=SYSTEM, reason="The contract is not signed.")
-
-
