@@ -363,7 +363,7 @@ def test_lists_and_exports_mask_numbers_and_addresses(partner: Company) -> None:
     export = ask("customers.reports", {"query": ""}, by=Actor.of(user), label="Prospects", format="csv")
     run_pending()
     export.refresh_from_db()
-    text = export.file.read().decode("utf-8-sig")
+    text = export.path.read_text(encoding="utf-8-sig")
     assert "139****0004" in text
     assert "secret" not in text
     assert "13900000004" not in text

@@ -121,11 +121,14 @@ def submit(report: Report, *, by: Actor) -> None:
 
 
 def refresh_keys() -> None:
-    """Keep the keys of customers' and partners' names up to date; only new and renamed companies cost anything."""
+    """Keep the keys of customers' and partners' names up to date; only new and renamed companies cost anything.
+
+    In one order always, so that two who do it at once wait for each other instead of blocking each other.
+    """
     kinds = (Kind.CUSTOMER, Kind.PARTNER)
     CompanyKey.objects.filter(company__kind__in=kinds).exclude(name=F("company__name")).delete()
     keyed = CompanyKey.objects.values("company")
-    fresh = Company.objects.filter(Q(kind__in=kinds), ~Q(pk__in=keyed)).only("pk", "name")
+    fresh = Company.objects.filter(Q(kind__in=kinds), ~Q(pk__in=keyed)).only("pk", "name").order_by("pk")
     rows = [
         CompanyKey(company=one, name=one.name, name_key=key_of(one.name)) for one in fresh.iterator(chunk_size=2000)
     ]

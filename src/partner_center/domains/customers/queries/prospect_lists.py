@@ -65,9 +65,10 @@ def invitations_seen(actor: Actor) -> QuerySet[Invitation]:
 
 def own_people(request: Any) -> QuerySet[User]:  # noqa: ANN401 - the library's signature
     """Return those who may be a prospect's account manager, for the filter."""
+    found: QuerySet[User] = User.objects.none()
     if request is None:
-        return User.objects.none()
-    found: QuerySet[User] = User.objects.visible_to(request.actor).filter(company__kind="partner")
+        return found
+    found = User.objects.visible_to(request.actor).filter(company__kind="partner")
     return found
 
 
