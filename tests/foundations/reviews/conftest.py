@@ -12,7 +12,7 @@ from partner_center.foundations.identity.models import Company, RoleGrant, User
 from partner_center.foundations.identity.permissions import PERMISSIONS
 from partner_center.foundations.identity.roles import PARTNER_ADMIN, VENDOR_REVIEWER, Role
 from partner_center.foundations.jobs.queue import JOBS
-from partner_center.foundations.lifecycle.steps import LIFECYCLES, REACTIONS, Lifecycle, Step
+from partner_center.foundations.lifecycle.steps import GUARDS, LIFECYCLES, REACTIONS, Lifecycle, Step
 from partner_center.foundations.lifecycle.terms import days
 from partner_center.foundations.reviews import actions
 from partner_center.foundations.reviews.queues import QUEUES, Queue
@@ -23,7 +23,7 @@ DRAFT, UNDER_REVIEW, ADMITTED, DECLINED = "D", "R", "A", "X"
 @pytest.fixture
 def admission() -> Iterator[SimpleNamespace]:
     """Declare a small life-cycle and its queue: a company asks to be admitted, its country field is the state."""
-    before = {id(one): dict(one) for one in (LIFECYCLES, PERMISSIONS, REACTIONS, JOBS, QUEUES)}
+    before = {id(one): dict(one) for one in (GUARDS, LIFECYCLES, PERMISSIONS, REACTIONS, JOBS, QUEUES)}
 
     class Admission(Lifecycle):
         """A company asks to be admitted."""
@@ -67,7 +67,7 @@ def admission() -> Iterator[SimpleNamespace]:
     def take_back(company: Company, *, by: Actor) -> None: ...
 
     yield SimpleNamespace(life=Admission, queue=queue, submit=submit, admit=admit)
-    for one in (LIFECYCLES, PERMISSIONS, REACTIONS, JOBS, QUEUES):
+    for one in (GUARDS, LIFECYCLES, PERMISSIONS, REACTIONS, JOBS, QUEUES):
         one.clear()  # type: ignore[attr-defined]  # all are dictionaries
         one.update(before[id(one)])  # type: ignore[attr-defined]  # as above
 

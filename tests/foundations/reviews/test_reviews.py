@@ -41,7 +41,7 @@ def test_submitting_puts_the_request_in_the_queue(cast: SimpleNamespace, review:
     assert [one.pk for one in queries.waiting(cast.rita)] == [review.pk]
     (card,) = [one for one in queries.queue_counts(cast.rita) if one.queue is cast.queue]
     assert (card.free, card.mine, card.with_submitter, card.oldest_at) == (1, 0, 0, review.place_at)
-    assert queries.queue_counts(cast.max) == []
+    assert "admission" not in [count.queue.code for count in queries.queue_counts(cast.max)]
 
 
 def test_the_queue_is_seen_by_its_reviewers_and_the_applicant(cast: SimpleNamespace, review: Review) -> None:
@@ -123,6 +123,35 @@ def test_what_one_has_taken_another_cannot_decide(cast: SimpleNamespace, review:
     actions.assign(review, by=cast.rita, to=cast.ruth.user)
     actions.approve(review, by=cast.ruth)
     assert (review.outcome, review.assigned_to) == ("approved", cast.ruth.user)
+
+
+def test_the_request_itself_is_no_way_around_the_review(cast: SimpleNamespace, review: Review) -> None:
+    """The request's own steps (its page, lists, bulk, the API) refuse what a colleague has taken, and say who it is."""
+    actions.take(review, by=cast.rita)
+    assert cast.life.open_to(cast.ruth, cast.applicant) == []
+    with pytest.raises(Refused, match="Rita has taken this review") as refused:
+        cast.admit(cast.applicant, by=cast.ruth)
+    assert refused.value.code == "taken"
+    with pytest.raises(Refused):
+        cast.life.decline.perform(cast.applicant, by=cast.ruth, reason="No.")
+    assert queries.taken_by_others(cast.ruth, Company, [cast.applicant.pk]) == {cast.applicant.pk}
+    assert queries.taken_by_others(cast.rita, Company, [cast.applicant.pk]) == frozenset()
+    assert cast.life.admit in cast.life.open_to(cast.rita, cast.applicant)
+    cast.admit(cast.applicant, by=cast.rita)
+    assert cast.applicant.country == "A"
+
+
+def test_what_nobody_has_taken_anybody_of_the_queue_decides(cast: SimpleNamespace, review: Review) -> None:
+    cast.admit(cast.applicant, by=cast.ruth)
+    run_pending()
+    review.refresh_from_db()
+    assert review.outcome == "approved"
+
+
+def test_deadlines_do_not_wait_for_whoever_has_taken_it(cast: SimpleNamespace, review: Review) -> None:
+    actions.take(review, by=cast.rita)
+    cast.admit(cast.applicant, by=SYSTEM)
+    assert cast.applicant.country == "A"
 
 
 def test_only_people_of_the_queue_get_work_and_hear_of_it(cast: SimpleNamespace, review: Review) -> None:

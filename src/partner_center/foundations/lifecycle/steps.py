@@ -8,6 +8,7 @@ transaction.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
@@ -24,7 +25,7 @@ from partner_center.foundations.lifecycle.deadlines import Deadline, Outcome
 from partner_center.kit.refusals import NotAllowed, NotFound, Refused, WrongState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from partner_center.foundations.identity.actor import Actor
     from partner_center.foundations.identity.models import Company
@@ -36,6 +37,11 @@ P = ParamSpec("P")
 
 REACTIONS: dict[str, list[str]] = {}
 """Names of the jobs that follow a step, by the step's key; filled by ``when``."""
+
+GUARDS: dict[str, list[Callable[[Actor, Any, bool], None]]] = {}
+"""What a foundation above adds to the conditions of a step, by the step's key: called with actor, record and whether
+the step is being taken (then it locks what it reads), each refuses with its reason or returns. They hold at every
+door; the product itself (deadlines, jobs) is not asked."""
 
 LIFECYCLES: dict[str, type[Lifecycle]] = {}
 """Every life-cycle of the house, by class name."""
@@ -125,6 +131,22 @@ class Step:
         subject.__dict__.update(locked.__dict__)
         return subject
 
+    def guard(self, actor: Actor, subject: Model, *, is_taken: bool = False) -> None:
+        """Refuse where a foundation above has a reason, for example that a colleague has taken the review."""
+        if not actor.is_system:
+            for refuse in GUARDS.get(self.key, ()):
+                refuse(actor, subject, is_taken)
+
+    def is_free(self, actor: Actor, subject: Model) -> bool:
+        """Tell whether the step is open and no guard stands in its way; may cost a query, so not for rows of lists."""
+        if not self.is_open(actor, subject):
+            return False
+        try:
+            self.guard(actor, subject)
+        except Refused:
+            return False
+        return True
+
     def _state(self, subject: Model) -> str:
         return str(getattr(subject, self.lifecycle.field))
 
@@ -147,6 +169,7 @@ class Step:
                 _("“%(step)s” is no longer possible: the state is now “%(state)s”. Reload the page to see why.")
                 % {"step": self.label, "state": self.lifecycle.state_label(self._state(subject))}
             )
+        self.guard(by, subject, is_taken=True)
         missing = [name for name in self.asks if answers.get(name) in (None, "", [], ())]
         if missing:
             raise Refused(
@@ -201,7 +224,7 @@ class Lifecycle:
     @classmethod
     def open_to(cls, actor: Actor, subject: Model) -> list[Step]:
         """Return the steps this actor could take on this record now, in the order of their declaration."""
-        return [step for step in cls.steps.values() if step.is_open(actor, subject)]
+        return [step for step in cls.steps.values() if step.is_free(actor, subject)]
 
     @classmethod
     def who_acts(cls, subject: Model) -> list[str]:

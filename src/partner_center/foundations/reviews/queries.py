@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Count, Min, Q
 
@@ -13,6 +14,7 @@ from partner_center.foundations.reviews.models import Review, Status
 from partner_center.foundations.reviews.queues import QUEUES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from django.db.models import Model, QuerySet
@@ -68,6 +70,13 @@ def queue_counts(actor: Actor) -> list[QueueCount]:
     found: dict[str, dict[str, Any]] = {row["queue"]: {**row, "queue": QUEUES[row["queue"]]} for row in rows}
     empty: dict[str, Any] = {"free": 0, "mine": 0, "with_submitter": 0, "oldest_at": None}
     return [QueueCount(**found.get(code, {**empty, "queue": QUEUES[code]})) for code in codes]
+
+
+def taken_by_others(actor: Actor, model: type[Model], keys: Sequence[int]) -> frozenset[int]:
+    """Return which of these requests are in the review of somebody else; one query."""
+    taken = Review.objects.undecided().exclude(assigned_to=None).exclude(assigned_to=actor.user)
+    kind = ContentType.objects.get_for_model(model)
+    return frozenset(taken.filter(subject_type=kind, subject_id__in=keys).values_list("subject_id", flat=True))
 
 
 def review_of(subject: Model, actor: Actor) -> Review | None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
 
 from partner_center.foundations.identity.permissions import Permission
 from partner_center.foundations.jobs.queue import job, later
-from partner_center.foundations.lifecycle.steps import REACTIONS
+from partner_center.foundations.lifecycle.steps import GUARDS, REACTIONS
 from partner_center.foundations.lifecycle.terms import Term
+from partner_center.kit.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +65,8 @@ class Queue:
         _ = self.permission
         for step, outcome in self.endings.items():
             _follow(self, step, outcome)
+        for step in self.deciding:
+            GUARDS.setdefault(step.key, []).append(partial(_refuse_if_taken, self))
 
     @property
     def permission(self) -> Permission:
@@ -71,6 +78,11 @@ class Queue:
         """The request's steps that end a review, with the outcome they mean."""
         steps = {self.approve: "approved", self.reject: "rejected"}
         return steps if self.withdraw is None else {**steps, self.withdraw: "withdrawn"}
+
+    @property
+    def deciding(self) -> list[Step]:
+        """The request's steps that belong to whoever has taken its review."""
+        return [step for step in (self.approve, self.reject, self.ask) if step is not None]
 
     @property
     def submitting(self) -> Step | None:
@@ -89,6 +101,18 @@ class Queue:
     def admits(self, actor: Actor) -> bool:
         """Tell whether this person works on the queue."""
         return actor.may(self.permission)
+
+
+def _refuse_if_taken(queue: Queue, actor: Actor, subject: Any, is_taken: bool) -> None:  # noqa: ANN401, FBT001 - any request; as every guard
+    """Refuse to decide what a colleague has taken: on the request's own page, in lists, in bulk and over the API."""
+    reviews: Any = apps.get_model("reviews", "Review")  # models imports this module
+    taken = reviews.objects.undecided().of(subject).filter(queue=queue.code).exclude(assigned_to=None)
+    if is_taken:
+        taken = taken.select_for_update(of=("self",))  # the request is locked already: the order of every decision
+    review = taken.select_related("assigned_to").first()
+    if review is not None and (actor.user is None or review.assigned_to_id != actor.user.pk):
+        text = _("%(person)s has taken this review. Assign it to yourself first, or ask for it to be put back.")
+        raise Refused(text % {"person": review.assigned_to}, code="taken")
 
 
 def _follow(queue: Queue, step: Step, outcome: str) -> None:

@@ -13,6 +13,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
+from partner_center.foundations.reviews.queries import taken_by_others
+from partner_center.foundations.reviews.queues import QUEUES
 from partner_center.foundations.webkit.columns import Column, Empty, Guide, Link, Tab, cells_of, seen_by
 from partner_center.foundations.webkit.models import SavedView
 from partner_center.foundations.webkit.screens.address import (
@@ -186,6 +188,7 @@ class ListScreen(BulkMixin, ScreenMixin, ListView):  # type: ignore[type-arg]  #
         """Return everything the list's templates read."""
         context = super().get_context_data(**kwargs)
         form = self.filterset.form if self.filterset is not None else None
+        self.shown_rows = context["object_list"]
         return context | {
             "list_id": LIST_ID,
             "is_moving": self.is_moving(),
@@ -276,7 +279,23 @@ class ListScreen(BulkMixin, ScreenMixin, ListView):  # type: ignore[type-arg]  #
         """Return the steps open to the actor on a row, and where they lead."""
         if self.row_steps is None:
             return []
-        return [(step, step_url(self.row_steps, row, step)) for step in self.row_steps.open_to(self.actor, row)]
+        life = self.row_steps
+        held = self.held_steps if row.pk in self.held else ()
+        steps = (step for step in life.steps.values() if step not in held and step.is_open(self.actor, row))
+        return [(step, step_url(life, row, step)) for step in steps]
+
+    @cached_property
+    def held_steps(self) -> frozenset[Step]:
+        """The steps of a row that a colleague decides who has taken its review."""
+        queues = [queue for queue in QUEUES.values() if queue.approve.lifecycle is self.row_steps]
+        return frozenset(step for queue in queues for step in queue.deciding)
+
+    @cached_property
+    def held(self) -> frozenset[int]:
+        """The rows of the page whose review a colleague has taken; one query for all."""
+        if not self.held_steps or self.row_steps is None:
+            return frozenset()
+        return taken_by_others(self.actor, self.row_steps.model, [row.pk for row in self.shown_rows])
 
 
 def step_url(lifecycle: type[Lifecycle], row: Any, step: Step) -> str:  # noqa: ANN401 - as above

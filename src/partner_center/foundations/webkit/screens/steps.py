@@ -108,6 +108,7 @@ class StepScreen(ScreenMixin, View):
             raise WrongState(TOO_LATE % {"step": self.step.label, "state": state})
         if not self.step.is_open(self.actor, self.object):
             raise NotAllowed(_("You may not take the step “%(step)s” on this record.") % {"step": self.step.label})
+        self.step.guard(self.actor, self.object)
 
     def ask(self, request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
         """Return the question, as a dialog or as a page."""
