@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, get_resolver, reverse
+from ninja.utils import normalize_path
 
 from partner_center.api.v1 import api
 from partner_center.foundations.identity.roles import Role
@@ -114,7 +115,8 @@ def _screen(pattern: URLPattern, view: Any, name: str, route: str) -> Iterator[A
 def _operations() -> Iterator[Address]:
     for router in api._get_bound_routers():  # noqa: SLF001 - the library has no public list of what is mounted
         for path, path_view in router.path_operations.items():
-            route = f"{PREFIX}{router.prefix}{path}"
+            # A router within a router has its prefix without the leading slash, and maybe one at the end.
+            route = normalize_path(f"{PREFIX}/{router.prefix}/{path}")
             parameters = tuple(first or second for first, second in PARAMETER.findall(route))
             for operation in path_view.operations:
                 view = operation.view_func
