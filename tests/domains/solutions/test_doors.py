@@ -128,3 +128,11 @@ def test_the_partner_is_told_in_the_own_language(people: People) -> None:
     run_pending()
     subject = Notification.objects.get(user=people.admin, message="solutions.listed").subject
     assert subject == f"Offering {offering.number} 云上底座 已上架"
+
+
+def test_history_names_labels_in_words(people: People) -> None:
+    offering = goods.listed(people.northwind)
+    operations = browser(people.person(people.vendor, Role.VENDOR_OPERATIONS))
+    operations.post(f"{offering.get_absolute_url()}labels/", {"labels": ["ai", "data"]})
+    page = operations.get(offering.get_absolute_url()).content.decode()
+    assert "Artificial intelligence, Data and analytics" in page.split("Change requirement labels")[-1]

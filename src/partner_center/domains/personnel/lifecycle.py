@@ -70,6 +70,11 @@ class PersonLife(Lifecycle):
     )
     come_back = Step(PersonStatus.LEFT, to=PersonStatus.ACTIVE, by=KEEPS, label=_("Take back"))
 
+    @classmethod
+    def who_acts(cls, _subject: Model) -> list[str]:
+        """Return nobody: a person is no request, and waits for no decision."""
+        return []
+
 
 class CertificateLife(Lifecycle):
     """Entered by hand and reviewed, or synchronised and valid at once; expiry follows from the dates alone."""
@@ -123,6 +128,12 @@ class CertificateLife(Lifecycle):
         by=NOBODY,
         label=pgettext_lazy("certificate", "Take over from the academy"),
     )
+
+    @classmethod
+    def who_acts(cls, subject: Model) -> list[str]:
+        """Return whose turn it is; a recognised certificate waits for nobody, though it may be revoked."""
+        recognised = str(getattr(subject, cls.field)) == CertificateStatus.VALID
+        return [] if recognised else super().who_acts(subject)
 
 
 MENDABLE = {

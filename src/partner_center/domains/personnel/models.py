@@ -155,11 +155,13 @@ class CertificateRows(PartnerRows):
         return self.filter(status=CertificateStatus.VALID, released_at=None)
 
     def with_validity(self, today: date) -> Self:
-        """Return the certificates with ``validity`` as of a day; empty while one is not recognised."""
+        """Return the certificates with ``validity`` as of a day; empty unless it is recognised and its person here."""
         soon = today + timedelta(days=EXPIRING_DAYS)
         shown: Self = self.annotate(
             validity=Case(
-                When(~Q(status=CertificateStatus.VALID), then=Value(Validity.NONE.value)),
+                When(
+                    ~Q(status=CertificateStatus.VALID) | Q(released_at__isnull=False), then=Value(Validity.NONE.value)
+                ),
                 When(expires_on__lte=today, then=Value(Validity.EXPIRED.value)),
                 When(issued_on__gt=today, then=Value(Validity.UPCOMING.value)),
                 When(expires_on__lte=soon, then=Value(Validity.EXPIRING.value)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +18,9 @@ from partner_center.foundations.identity.roles import (
 from partner_center.foundations.lifecycle.steps import Lifecycle, Step
 from partner_center.foundations.lifecycle.terms import working_days
 from partner_center.foundations.reviews.queues import Queue
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 OFFERS = PARTNER_ADMIN | PARTNER_SALES
 """The partner's people who describe offerings."""
@@ -74,6 +79,12 @@ class OfferingLife(Lifecycle):
         label=pgettext_lazy("offering", "Retire"),
         tone="danger",
     )
+
+    @classmethod
+    def who_acts(cls, subject: Model) -> list[str]:
+        """Return whose turn it is; a listed offering waits for nobody, though it may be retired."""
+        listed = str(getattr(subject, cls.field)) == OfferingStatus.LISTED
+        return [] if listed else super().who_acts(subject)
 
 
 MENDABLE = {

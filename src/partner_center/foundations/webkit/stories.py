@@ -75,10 +75,19 @@ def _worded(value: Any, field: Field[Any, Any] | None, names: dict[object, str])
         return None
     if names:
         return names.get(value, value)
-    if field is not None and field.choices:
-        return dict(field.flatchoices).get(value, value)
+    if field is not None and (chosen := _chosen(value, field)) is not None:
+        return chosen
     if isinstance(value, bool):
         return yes_no(value)
     if isinstance(value, str) and "T" in value and (at := parse_datetime(value)) is not None and at.tzinfo:
         return moment(at)
     return value
+
+
+def _chosen(value: Any, field: Field[Any, Any]) -> object | None:  # noqa: ANN401 - whatever JSON kept
+    """Return the label of a choice, or those of several, as an array of choices keeps them; None for other fields."""
+    several = getattr(field, "base_field", None)
+    if several is not None and several.choices and isinstance(value, str):
+        labels = dict(several.flatchoices)
+        return ", ".join(str(labels.get(one, one)) for one in value.split(", "))
+    return dict(field.flatchoices).get(value, value) if field.choices else None

@@ -11,8 +11,8 @@ from partner_center.domains.solutions import actions as solutions
 from partner_center.domains.solutions.models import Mark, Offering
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.jobs.queue import later
-from partner_center.foundations.jobs.running import run_pending
 from partner_center.foundations.reviews import actions as reviews
+from partner_center.foundations.reviews.models import Review
 from partner_center.foundations.reviews.queries import review_of
 from partner_center.ops.demo.days import Days
 from partner_center.ops.demo.papers import scan
@@ -187,13 +187,21 @@ def _submit(ware: Ware, people: People) -> Offering:
 def _bring(ware: Ware, people: People) -> None:
     """Describe, submit, list and mark."""
     offering = _submit(ware, people)
-    solutions.approve(offering, by=people["reviewer@skyline"])
-    run_pending()
+    reviews.approve(_review(offering, people), by=people["reviewer@skyline"])
+    offering.refresh_from_db()
     for mark in ware.marks:
         reason = "Core Map list of the year" if mark == CORE else "Joint operation agreed with the store"
         solutions.set_mark(
             offering, by=people["manager@skyline"], mark=mark, holds=True, moment=clock.now(), reason=reason
         )
+
+
+def _review(offering: Offering, people: People) -> Review:
+    """Return the review in which an offering waits."""
+    review = review_of(offering, people["reviewer@skyline"])
+    if review is None:
+        raise RuntimeError(f"{offering} waits for nobody.")
+    return review
 
 
 def _named(ware: Ware) -> Offering:
@@ -218,9 +226,7 @@ def _store_changes_its_mind(people: People) -> None:
 def _reject(people: People) -> None:
     offering = _submit(REJECTED, people)
     reviewer = people["reviewer@skyline"]
-    review = review_of(offering, reviewer)
-    if review is None:
-        raise RuntimeError(f"{offering} waits for nobody.")
+    review = _review(offering, people)
     reviews.reject(
         review,
         by=reviewer,

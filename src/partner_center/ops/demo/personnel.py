@@ -11,6 +11,7 @@ from partner_center.domains.personnel import actions as personnel
 from partner_center.domains.personnel.models import Certificate, Person
 from partner_center.foundations.jobs.queue import later
 from partner_center.foundations.reviews import actions as reviews
+from partner_center.foundations.reviews.models import Review
 from partner_center.foundations.reviews.queries import review_of
 from partner_center.ops.demo.days import Days
 from partner_center.ops.demo.papers import scan
@@ -105,7 +106,8 @@ class _Cast:
             if held.synchronised:
                 self._synchronise(person, held)
             else:
-                personnel.approve(self._enter(person, hand.firm, held), by=self.people["reviewer@skyline"])
+                certificate = self._enter(person, hand.firm, held)
+                reviews.approve(self._review(certificate), by=self.people["reviewer@skyline"])
 
     def _dates(self, held: Held) -> tuple[date, date]:
         """Return when it was issued and expires: before the story began, and where its list says."""
@@ -141,6 +143,13 @@ class _Cast:
             file=scan(f"{number}.png", f"{held.kind} certificate", f"No. {number}", f"Valid until {expires}"),
         )
 
+    def _review(self, certificate: Certificate) -> Review:
+        """Return the review in which a certificate waits."""
+        review = review_of(certificate, self.people["reviewer@skyline"])
+        if review is None:
+            raise RuntimeError(f"{certificate} waits for nobody.")
+        return review
+
     def leave(self) -> None:
         """Somebody goes; the certificate goes along."""
         person = Person.objects.get(email=f"{LEAVES.key}@{LEAVES.firm.key}.example")
@@ -150,9 +159,7 @@ class _Cast:
         """A scan that nobody can read."""
         person, reviewer = Person.objects.get(email="ji@zhixing.example"), self.people["reviewer@skyline"]
         certificate = self._enter(person, ZHIXING, Held("HCIA", "cloud_service", 620))
-        review = review_of(certificate, reviewer)
-        if review is None:
-            raise RuntimeError(f"{certificate} waits for nobody.")
+        review = self._review(certificate)
         reviews.reject(
             review,
             by=reviewer,

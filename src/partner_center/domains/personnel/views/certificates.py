@@ -53,7 +53,7 @@ class CertificateList(ListScreen):
         Column("expires_on", _("Expires on"), kind=DATE, sort="expires_on"),
         Column("validity", _("Validity"), get=validity_of, sort="validity"),
         Column("status", _("Status"), kind=STATUS, sort="status"),
-        Column("source", _("Source"), sort="source"),
+        Column("source", _("Source"), sort="source", hidden=True),
         Column("submitted_at", _("Submitted"), kind=DATETIME, sort="submitted_at", hidden=True),
     )
     tabs = (

@@ -32,6 +32,12 @@ def offerings_seen(actor: Actor) -> Any:  # noqa: ANN401 - a query set
     return with_counting(Offering.objects.visible_to(actor)).select_related("partner", "document")
 
 
+def yes_or_no(**options: Any) -> Any:  # noqa: ANN401 - a filter of the library
+    """Return a filter by a flag that offers any, yes and no, like every other choice of the list."""
+    choices = [("true", _("Yes")), ("false", _("No"))]
+    return django_filters.TypedChoiceFilter(choices=choices, coerce=lambda value: value == "true", **options)
+
+
 class OfferingFilter(Narrowing):
     """Offerings by kind, status, label, marks and, for the vendor, partner."""
 
@@ -40,9 +46,9 @@ class OfferingFilter(Narrowing):
     label = django_filters.ChoiceFilter(
         label=_("Requirement label"), choices=Requirement.choices, method="bearing", field_name="labels"
     )
-    counts = django_filters.BooleanFilter(label=_("Counts for the target"))
-    core_map = django_filters.BooleanFilter(label=_("Core map"), field_name="is_core_map")
-    whitelisted = django_filters.BooleanFilter(label=_("On the whitelist"), field_name="is_whitelisted")
+    counts = yes_or_no(label=_("Counts for the target"))
+    core_map = yes_or_no(label=_("Core map"), field_name="is_core_map")
+    whitelisted = yes_or_no(label=_("On the whitelist"), field_name="is_whitelisted")
     partner = django_filters.ModelChoiceFilter(label=_("Partner"), queryset=partners_seen)
 
     class Meta:
