@@ -2,7 +2,7 @@
 
 import pytest
 
-from partner_center.kit.refusals import NotAllowed, NotFound, Refused, WrongState
+from partner_center.kit.refusals import NotAllowed, NotFound, Refused, Unavailable, WrongState
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,7 @@ from partner_center.kit.refusals import NotAllowed, NotFound, Refused, WrongStat
         (NotAllowed, 403, "not_allowed"),
         (WrongState, 409, "wrong_state"),
         (NotFound, 404, "not_found"),
+        (Unavailable, 503, "unavailable"),
     ],
 )
 def test_each_kind_has_its_status_and_code(kind: type[Refused], status: int, code: str) -> None:

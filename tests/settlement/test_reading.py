@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from django.core.paginator import Paginator
 
+from partner_center.kit.refusals import Unavailable
 from partner_center.settlement import facts, readers
 from partner_center.settlement.reading import LineTable, Row, UnknownColumn
 from tests.settlement.lines import PERIOD, line
@@ -172,7 +173,7 @@ def test_no_files_are_no_lines(tmp_path: Path) -> None:
         [],
         [],
     )
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(Unavailable):
         LineTable([tmp_path / "missing.parquet"])
 
 

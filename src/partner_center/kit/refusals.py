@@ -48,3 +48,13 @@ class NotFound(Refused):
 
     status = 404
     default_code = "not_found"
+
+
+class Unavailable(Refused):
+    """Something is missing that only the operator can bring back, such as a lost file (HTTP 503).
+
+    The message is for the log; doors tell people what it means for them in words of their own.
+    """
+
+    status = 503
+    default_code = "unavailable"

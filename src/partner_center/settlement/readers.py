@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from partner_center.kit.refusals import Unavailable
 from partner_center.settlement.lookups import is_time
 
 MEMORY = "512MB"
@@ -21,9 +22,12 @@ _engines: dict[int, duckdb.DuckDBPyConnection] = {}
 
 @contextmanager
 def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor of its own for one question, safe in any thread and after a fork."""
-    with _engine().cursor() as own:
-        yield own
+    """A cursor of its own for one question, safe in any thread and after a fork. A lost file is Unavailable."""
+    try:
+        with _engine().cursor() as own:
+            yield own
+    except duckdb.IOException as error:
+        raise Unavailable(str(error)) from error
 
 
 def close() -> None:
@@ -35,12 +39,9 @@ def close() -> None:
 
 
 def column_types(path: str) -> dict[str, str]:
-    """The columns of a Parquet file and their types; FileNotFoundError when it is not there."""
-    try:
-        with cursor() as own:
-            found = own.execute("DESCRIBE FROM read_parquet(?, hive_partitioning = false)", [[path]]).fetchall()
-    except duckdb.IOException as error:
-        raise FileNotFoundError(path) from error
+    """The columns of a Parquet file and their types."""
+    with cursor() as own:
+        found = own.execute("DESCRIBE FROM read_parquet(?, hive_partitioning = false)", [[path]]).fetchall()
     return {row[0]: row[1] for row in found}
 
 

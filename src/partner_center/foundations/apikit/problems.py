@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from partner_center.foundations.apikit.rendering import to_json
-from partner_center.kit.refusals import Refused
+from partner_center.kit.refusals import Refused, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -104,6 +104,11 @@ FAMILIES: dict[str, Family] = {
         gettext_lazy("Too many requests"),
         gettext_lazy("Wait as many seconds as the Retry-After header says."),
     ),
+    "unavailable": Family(
+        503,
+        gettext_lazy("These figures cannot be read"),
+        gettext_lazy("Files are missing on the server; tell its operator the request_id. Nothing was changed."),
+    ),
     "failure": Family(
         500,
         gettext_lazy("Something broke on our side"),
@@ -161,6 +166,9 @@ def parameter_error(
 
 def of_refusal(refusal: Refused) -> Problem:
     """Return the problem that says what a refusal of the business says."""
+    if isinstance(refusal, Unavailable):
+        log.error("unavailable", reason=str(refusal))
+        return Problem("unavailable", FAMILIES["unavailable"].advice)
     family = refusal.default_code if refusal.default_code in FAMILIES else "refused"
     errors = [field_error(text, code=refusal.code, at=name) for name, text in refusal.fields.items()]
     return Problem(family, refusal, code=refusal.code, errors=errors)

@@ -12,8 +12,10 @@ from django.db.models import Exists, OuterRef, Subquery
 from partner_center.domains.incentives.models import Earning, Run, RunStatus, Statement
 from partner_center.foundations.ledger.models import Item
 from partner_center.foundations.lifecycle.models import with_due
+from partner_center.kit.refusals import Unavailable
 from partner_center.settlement.columns import DETAIL_COLUMNS
 from partner_center.settlement.reading import LineTable
+from partner_center.settlement.snapshots import SettlementError
 from partner_center.settlement.statement import Snapshot
 
 if TYPE_CHECKING:
@@ -30,8 +32,11 @@ def _snapshot(folder: Path, digest: str) -> Snapshot:  # noqa: ARG001 - part of 
 
 
 def snapshot_of(run: Run) -> Snapshot:
-    """Return the snapshot a run left."""
-    return _snapshot(Path(settings.PARQUET_DIR) / run.folder, run.digest)
+    """Return the snapshot a run left; Unavailable if its files are lost."""
+    try:
+        return _snapshot(Path(settings.PARQUET_DIR) / run.folder, run.digest)
+    except SettlementError as error:
+        raise Unavailable(f"{run}: {error}") from error
 
 
 def details_of(run: Run, *, seen_by: Actor) -> LineTable:

@@ -15,6 +15,7 @@ from partner_center.domains.billing.queries import LineNarrowing
 from partner_center.domains.customers.models import AssociationType, managed_customers
 from partner_center.domains.performance.models import Build, BuildStatus
 from partner_center.domains.performance.policies import NOT_COUNTED
+from partner_center.kit.refusals import Unavailable
 from partner_center.settlement import facts
 from partner_center.settlement.reading import LineTable
 
@@ -32,12 +33,19 @@ def facts_root(build: Build) -> Path:
     return Path(settings.PARQUET_DIR) / build.folder
 
 
+def _stored(build: Build) -> facts.Facts:
+    try:
+        return facts.load(facts_root(build), build.period)
+    except facts.FactsError as error:
+        raise Unavailable(f"{build}: {error}") from error
+
+
 def lines_of(build: Build, *, seen_by: Actor) -> LineTable:
     """Return the attributed lines of a build that the actor may see: the vendor all, others their own.
 
     An account manager sees those of the customers he looks after.
     """
-    stored = facts.load(facts_root(build), build.period)
+    stored = _stored(build)
     if seen_by.is_vendor:
         return LineTable(stored.paths, facts.COLUMNS)
     company = seen_by.company

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -13,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from partner_center.kit.refusals import NotFound, Refused
+from partner_center.kit.refusals import NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from partner_center.foundations.identity.permissions import Permission
     from partner_center.foundations.webkit.columns import Link, type_of_label
 
+log = structlog.get_logger(__name__)
 LOST = HTTPStatus.UNPROCESSABLE_ENTITY
 """Status of a form that came back with errors."""
 
@@ -95,6 +97,9 @@ class ScreenMixin:
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Return a refusal as a page, or in the dialog where htmx asked."""
+    if isinstance(refusal, Unavailable):
+        log.error("unavailable", path=request.path, reason=str(refusal))
+        refusal = Unavailable(LOST_FILES)
     if not request.headers.get("HX-Request"):
         return TemplateResponse(request, f"errors/{refusal.status}.html", {"refusal": refusal}, status=refusal.status)
     context = {
@@ -110,7 +115,13 @@ HEADINGS = {
     403: _("You may not do this"),
     404: _("There is nothing here"),
     409: _("This is not possible now"),
+    503: _("These figures cannot be read"),
 }
+
+LOST_FILES = _(
+    "Files that belong to this page are missing on the server. Nothing was changed or lost in the database; "
+    "the operator can bring them back from the backup or have the month computed anew."
+)
 
 
 def wants_dialog(request: HttpRequest) -> bool:
