@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from partner_center.domains.incentives import actions
-from partner_center.domains.incentives.models import Earning, Feedback, Policy, Program, Run, Statement
+from partner_center.domains.incentives.models import Application, Earning, Feedback, Policy, Program, Run, Statement
 from partner_center.domains.incentives.queries import lines_of
 from partner_center.foundations.identity.actor import SYSTEM
 from partner_center.foundations.identity.models import Company
-from tests.domains.incentives import month
+from tests.domains.incentives import deals, month
 
 
 def earning(partner: Company) -> Earning:
@@ -34,7 +34,22 @@ def line(partner: Company) -> dict[str, Any]:
     return {"pk": own.pk, "line_id": found.line_id}
 
 
+def opportunity_policy(_partner: Company) -> Policy:
+    return deals.released()
+
+
 SAMPLES = {
+    Application: deals.applied,
+    "incentives:application-amend": deals.rejected,
+    "incentives:opportunities": deals.delivered,
+    "incentives:application-new": deals.delivered,
+    "incentives:opportunity-orders": deals.delivered,
+    "GET /api/v1/incentives/opportunities": deals.delivered,
+    "GET /api/v1/incentives/opportunities/{id}": deals.delivered,
+    "GET /api/v1/incentives/opportunities/{id}/orders": deals.delivered,
+    "GET /api/v1/incentives/applications/{id}/calculation": deals.applied,
+    "GET /api/v1/incentives/applications/{id}/orders": deals.applied,
+    "PATCH /api/v1/incentives/opportunity-policies/{id}": opportunity_policy,
     Statement: month.statement,
     Earning: earning,
     Feedback: feedback,
