@@ -72,7 +72,7 @@ AREAS = (
     ),
     Area(
         "build",
-        _("Build"),
+        pgettext_lazy("menu", "Build"),
         (Page(_("Offerings"), "solutions:offerings", "package", "solutions:offering:view"),),
     ),
     Area(
@@ -110,6 +110,14 @@ AREAS = (
             ),
             Page(_("Contacts for customers"), "customers:contacts", "user", "customers:contact:view"),
             Page(_("Directors and teams"), "customers:teams", "users-group", "customers:team:view"),
+            Page(
+                _("Opportunity incentive"),
+                "incentives:applications",
+                "coins",
+                "incentives:application:view",
+                heading=_("Opportunities"),
+                also=("incentives:opportunities", "incentives:orders"),
+            ),
             Page(_("Bills"), "billing:bills", "file-invoice", "billing:bill:view", heading=_("Bills")),
             Page(_("Billing accounts"), "billing:accounts", "id", "billing:account:view"),
             Page(_("Belongs to nobody"), "performance:nobody", "help-circle", "performance:nobody:view"),
