@@ -18,6 +18,9 @@ VIEW_DUPLICATES = Permission("opportunities:duplicate:view", by=SHARES | COMPARI
 COMPARE_DUPLICATES = Permission(
     "opportunities:duplicate:compare", by=COMPARING, label=_("Compare both sides of a duplicate case")
 )
+DRAW_HINTS = Permission(
+    "opportunities:opportunity:hint", by=SHARES, label=_("Look for own opportunities while writing one")
+)
 
 
 def rules_in_force() -> Rules:

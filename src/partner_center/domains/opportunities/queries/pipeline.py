@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, DecimalField, F, Sum, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber, TruncMonth
 
 from partner_center.domains.opportunities.models import IN_REVIEW, WON, Opportunity, OpportunityStatus, Stage
+from partner_center.domains.opportunities.queries.masks import with_masks
+from partner_center.foundations.calendars import clock
+from partner_center.kit.periods import Month, months_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from partner_center.foundations.identity.actor import Actor
     from partner_center.foundations.identity.models import Company
-    from partner_center.kit.periods import Month
 
 CARDS = 12
 """Cards in a column of the board; the list shows all."""
@@ -28,10 +32,10 @@ AMOUNT = DecimalField(max_digits=24, decimal_places=2)
 
 WORTH = Case(
     When(stage__in=WON, then=Coalesce("contract_amount", "expected_amount")),
-    default="expected_amount",
+    default="shown_amount",
     output_field=AMOUNT,
 )
-"""What an opportunity comes to: its contract once there is one, before that what is expected."""
+"""What an opportunity comes to: its contract, or before that what is expected as far as the reader knows it."""
 
 
 @dataclass(slots=True)
@@ -44,15 +48,19 @@ class Column:
     cards: list[Opportunity] = field(default_factory=list)
 
 
-def columns_of(rows: Any) -> list[Column]:  # noqa: ANN401 - a query set
-    """Return the board of these opportunities: two queries and one for what the cards show, however many there are."""
-    placed = rows.annotate(
-        place=Case(
-            When(status__in=IN_REVIEW, then=Value(REVIEW)),
-            When(status=OpportunityStatus.OFFERED, then=Value(OFFER)),
-            default=F("stage"),
+def columns_of(rows: Any, actor: Actor) -> list[Column]:  # noqa: ANN401 - a query set
+    """Return the board of these opportunities as an actor may know them; two queries, however many there are."""
+    placed = (
+        with_masks(rows, actor)
+        .annotate(
+            place=Case(
+                When(status__in=IN_REVIEW, then=Value(REVIEW)),
+                When(status=OpportunityStatus.OFFERED, then=Value(OFFER)),
+                default=F("stage"),
+            )
         )
-    ).exclude(place="")
+        .exclude(place="")
+    )
     found = {key: Column(key) for key in (REVIEW, OFFER, *Stage.values)}
     sums = placed.order_by().values("place", "currency").annotate(count=Count("pk"), amount=Sum(WORTH))
     for line in sums:
@@ -68,6 +76,17 @@ def columns_of(rows: Any) -> list[Column]:  # noqa: ANN401 - a query set
     for card in first.order_by("place", "turn").select_related("partner"):
         found[card.place].cards.append(card)
     return list(found.values())
+
+
+MONTHS_BACK, MONTHS_AHEAD = 5, 6
+"""The forecast shows half a year of what was signed, and half a year of what is to be."""
+
+
+def span_around(actor: Actor) -> list[Month]:
+    """Return the months of the forecast around today, where the reader is."""
+    zone = ZoneInfo(actor.company.time_zone) if actor.company is not None else UTC
+    now = Month.of(clock.now().astimezone(zone).date())
+    return months_between(now.plus(-MONTHS_BACK), now.plus(MONTHS_AHEAD))
 
 
 @dataclass(frozen=True, slots=True)
