@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from partner_center.domains.customers.actions import invitations, reports
+from partner_center.domains.customers.actions import imports, invitations, reports, reservations
 from partner_center.domains.customers.lifecycle.prospects import ReportLife
-from partner_center.domains.customers.models import Invitation, Report
+from partner_center.domains.customers.models import Invitation, Report, ReportImport, Reservation
 from partner_center.domains.customers.queries.links import token_from
 from partner_center.foundations.identity.actor import SYSTEM, Actor
 from partner_center.foundations.identity.models import Company, RoleGrant, User
@@ -80,3 +80,40 @@ def token_of(invitation: Invitation) -> str:
 
 def expire(report: Report) -> None:
     ReportLife.expire.perform(report, by=SYSTEM, reason="over")
+
+
+# --- samples for the contract tests -----------------------------------------
+
+
+def looked_at(partner: Company) -> ReportImport:
+    """A file that was looked at and can be imported."""
+    number = next(NUMBERS)
+    values = {"name": f"Imported {number} Ltd", "contact_name": "Li", "mobile": mobile(number), "country": "CN"}
+    row = imports.CheckedRow(2, values, values)
+    return imports.check_file(by=seller(partner), file_name="list.xlsx", rows=[row])
+
+
+def reserved(_partner: Company) -> Reservation:
+    return reservations.reserve(by=SYSTEM, name=f"Reserved {next(NUMBERS)} Ltd", reason="direct")
+
+
+def secret(partner: Company) -> dict[str, object]:
+    """The secret of a link, which is all that its addresses need."""
+    return {"token": token_of(link(partner))}
+
+
+PROSPECT_SAMPLES: dict[Any, Any] = {
+    Report: prospect,
+    Invitation: link,
+    ReportImport: looked_at,
+    Reservation: reserved,
+    "GET /api/v1/customers/invitations/{id}/events": link,
+    "join:join": secret,
+    "join:register": secret,
+    "join:follow": secret,
+}
+ANYBODYS = {
+    "join:join": "whoever has the link may open it",
+    "join:register": "whoever has the link may register by it",
+    "join:follow": "whoever has the link is led back to its page",
+}

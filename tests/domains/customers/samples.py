@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 
-from partner_center.domains.customers.models import Association, Customer
-from partner_center.foundations.identity.models import Company
+from partner_center.domains.customers.actions import (
+    add_contact,
+    ask_association_request,
+    ask_authorization,
+    state_facts,
+)
+from partner_center.domains.customers.models import (
+    Association,
+    AssociationRequest,
+    Authorization,
+    Contact,
+    Customer,
+    Manager,
+)
+from partner_center.foundations.identity.actor import SYSTEM, Actor
+from partner_center.foundations.identity.models import Company, User
+from partner_center.foundations.identity.roles import Role
 from tests.domains.billing.world import LONG_AGO, associated
+from tests.domains.customers.accounts import CLEAN
+from tests.domains.customers.prospects import ANYBODYS, PROSPECT_SAMPLES
 
 NUMBERS = count(1)
 
@@ -15,6 +33,10 @@ def customer(partner: Company) -> Customer:
     number = next(NUMBERS)
     found = Customer.objects.create(kind="customer", number=f"CS{number:05}", name=f"Customer {number}")
     associated(partner, found, since=LONG_AGO)
+    # An account manager sees the customers that he looks after.
+    seller = User.objects.filter(company=partner).holding(Role.PARTNER_SALES).first()
+    if seller is not None:
+        Manager.objects.create(customer=found, partner=partner, person=seller, started_at=LONG_AGO, sees_from=LONG_AGO)
     return found
 
 
@@ -22,4 +44,39 @@ def association(partner: Company) -> Association:
     return Association.objects.get(customer=customer(partner))
 
 
-SAMPLES = {Customer: customer, Association: association}
+def administrator(partner: Company) -> Actor:
+    return Actor.of(User.objects.filter(company=partner).holding(Role.PARTNER_ADMIN)[0])
+
+
+def request(partner: Company) -> AssociationRequest:
+    own = customer(partner)
+    state_facts(own, by=SYSTEM, **CLEAN)
+    by = administrator(partner)
+    return ask_association_request(own, by=by, kind="unlink", reason="We part as friends", accepted=True)
+
+
+def authorization(partner: Company) -> Authorization:
+    by = administrator(partner)
+    return ask_authorization(customer(partner), by=by, scopes=["bills"], reason="To read your bills")
+
+
+def contact(partner: Company) -> Contact:
+    by = administrator(partner)
+    return add_contact(by=by, name="Grace", mobile="61234567", email="grace@example.com")
+
+
+def masked(partner: Company) -> dict[str, object]:
+    return {"pk": customer(partner).pk, "field": "mobile"}
+
+
+SAMPLES: dict[Any, Any] = {
+    Customer: customer,
+    Association: association,
+    AssociationRequest: request,
+    "GET /api/v1/customers/association-requests/{id}/consequences": request,
+    Authorization: authorization,
+    Contact: contact,
+    "customers:customer-reveal": masked,
+    **PROSPECT_SAMPLES,
+}
+SHARED: dict[Any, str] = {**ANYBODYS}

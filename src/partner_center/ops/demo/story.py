@@ -10,7 +10,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from partner_center.foundations.calendars import clock
-from partner_center.ops.demo import afterwards, deliveries, offerings, personnel, programs, receivables, trust
+from partner_center.ops.demo import (
+    afterwards,
+    deliveries,
+    offerings,
+    personnel,
+    programs,
+    prospects,
+    receivables,
+    trust,
+)
 from partner_center.ops.demo.bills import Bills
 from partner_center.ops.demo.customers import LEAVES, Customers
 from partner_center.ops.demo.days import MONTHS, Days
@@ -55,6 +64,7 @@ class Story:
         offerings.plan(self.days, self.people)
         personnel.plan(self.days, self.people)
         deliveries.plan(self.days, self.people)
+        prospects.plan(self.days, self.people)
         self.settlement.plan()
         receivables.plan(self.days, self.people)
         self.days.plan(self.days.ago(8), partial(afterwards.look_after_people, self.people))
