@@ -9,6 +9,7 @@ from tests.domains.solutions import goods
 
 SAMPLES: dict[Any, Any] = {
     Offering: goods.drafted,
+    "GET /api/v1/solutions/offerings/{id}/marks": goods.drafted,
     "solutions:offering-mark": goods.listed,
     "solutions:offering-use": goods.listed,
     "solutions:offering-labels": goods.listed,
