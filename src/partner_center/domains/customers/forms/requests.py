@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.customers.actions.facts import STATED
+from partner_center.domains.customers.forms.prepared import Prepared, a_mobile
 from partner_center.domains.customers.models import (
     TAG_LENGTH,
     AccountFacts,
@@ -19,7 +20,6 @@ from partner_center.domains.customers.models import (
     Tag,
 )
 from partner_center.domains.customers.queries.days import last_day_allowed, today_in
-from partner_center.domains.organization.forms import Prepared, a_mobile
 from partner_center.foundations.identity.models import User
 from partner_center.foundations.identity.roles import Role
 

@@ -1,97 +1,17 @@
-"""The one door to what the vendor's systems say about a customer's account.
+"""The built-in answer to what the vendor's systems say about a customer's account: what was recorded here.
 
-Which implementation answers is a setting (``PC_ACCOUNT_FACTS``, a dotted path to a class without arguments); the
-built-in one reads what was recorded over the API, by hand and from bills. See docs/howto/connect-account-facts.md.
+Facts reach the records over the API, by hand and from bills. Another implementation is named by a setting
+(``PC_ACCOUNT_FACTS``, a dotted path to a class without arguments); see docs/howto/connect-account-facts.md.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-import structlog
-from django.conf import settings
-from django.utils.module_loading import import_string
-
-from partner_center.domains.customers.models import AccountFacts
+from partner_center.domains.customers.queries.facts import KEPT, NOTHING, Facts, newest_snapshot
 
 if TYPE_CHECKING:
-    from datetime import datetime
-    from decimal import Decimal
-
     from partner_center.foundations.identity.models import Company
-
-log = structlog.get_logger(__name__)
-
-
-class FactsUnavailable(Exception):  # noqa: N818 - an answer of the gateway, not a fault of the program
-    """The vendor's system did not answer; the text is for operators' logs, never for partners."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """An answer about one account. None means that the vendor's systems did not state it; it is not zero.
-
-    Amounts are in ``currency``. ``could_be_asked`` is False where the gateway failed: then every field is None.
-    """
-
-    could_be_asked: bool = True
-    as_of: datetime | None = None
-    account_name: str = ""
-    verified_name: str = ""
-    registration_no: str = ""
-    contact_name: str = ""
-    mobile: str = ""
-    email: str = ""
-    verified_at: datetime | None = None
-    registered_at: datetime | None = None
-    currency: str = ""
-    arrears: Decimal | None = None
-    cash_balance: Decimal | None = None
-    stored_value: Decimal | None = None
-    owed_invoices: Decimal | None = None
-    reserved_instances: int | None = None
-    support_plans: int | None = None
-    open_orders: int | None = None
-    special_contract: bool | None = None
-    enterprise: str | None = None
-    frozen: str | None = None
-    direct_sales: bool | None = None
-    cash_paid: Decimal | None = None
-    consumed_in: str = ""
-    consumption_as_of: datetime | None = None
-
-    @property
-    def is_master_without_custody(self) -> bool | None:
-        """Whether it leads an enterprise whose members keep their own money."""
-        return None if self.enterprise is None else self.enterprise == "master"
-
-    @property
-    def is_member(self) -> bool | None:
-        """Whether it is a member of somebody else's enterprise organisation, in custody or not."""
-        return None if self.enterprise is None else self.enterprise in {"member", "member_custody"}
-
-    @property
-    def is_frozen(self) -> bool | None:
-        """Whether it was frozen by hand."""
-        return None if self.frozen is None else self.frozen != "no"
-
-
-NOTHING = Facts()
-"""Nobody has stated anything yet."""
-
-UNASKED = Facts(could_be_asked=False)
-"""The vendor's system could not be asked."""
-
-KEPT = tuple(one.name for one in fields(Facts) if one.name != "could_be_asked")
-"""The fields that an answer and a recorded snapshot share."""
-
-
-class FactsGateway(Protocol):
-    """What an implementation offers."""
-
-    def facts_of(self, customer: Company) -> Facts:
-        """Return what is known about the customer's account, or raise ``FactsUnavailable``. Answer within seconds."""
 
 
 class RecordedFacts:
@@ -99,18 +19,5 @@ class RecordedFacts:
 
     def facts_of(self, customer: Company) -> Facts:
         """Return the newest snapshot; nothing but unknowns where there is none."""
-        newest = AccountFacts.objects.filter(customer=customer).order_by("-pk").first()
+        newest = newest_snapshot(customer)
         return NOTHING if newest is None else Facts(**{name: getattr(newest, name) for name in KEPT})
-
-
-def ask(customer: Company) -> Facts:
-    """Ask the configured system about an account; an answer that says so where it could not be asked.
-
-    Whatever goes wrong out there must not read as "nothing stands against it", so every fault becomes ``UNASKED``.
-    """
-    try:
-        gateway: FactsGateway = import_string(settings.ACCOUNT_FACTS)()
-        return gateway.facts_of(customer)
-    except Exception:
-        log.exception("account_facts_unavailable", customer=customer.number)
-        return UNASKED

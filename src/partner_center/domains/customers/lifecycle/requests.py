@@ -13,12 +13,7 @@ from partner_center.domains.customers.models import (
     Authorization,
     AuthorizationStatus,
     Side,
-)
-from partner_center.domains.customers.policies import (
-    answers_authorization,
-    answers_request,
-    asked_authorization,
-    asked_request,
+    may_act_for,
 )
 from partner_center.foundations.identity.roles import CUSTOMER_ADMIN, NOBODY, PARTNER_ADMIN, PARTNER_SALES, Role
 from partner_center.foundations.lifecycle.deadlines import Deadline
@@ -28,8 +23,34 @@ from partner_center.foundations.lifecycle.terms import days
 if TYPE_CHECKING:
     from django.db.models import Model
 
+    from partner_center.foundations.identity.actor import Actor
+
 BOTH_SIDES = PARTNER_ADMIN | CUSTOMER_ADMIN
 S, A = AssociationRequestStatus, AuthorizationStatus
+
+
+def answers_request(actor: Actor, request: AssociationRequest) -> bool:
+    """Tell whether the actor belongs to the side that was asked."""
+    return _is_of(actor, request.customer_id if request.side == Side.PARTNER else request.partner_id)
+
+
+def asked_request(actor: Actor, request: AssociationRequest) -> bool:
+    """Tell whether the actor belongs to the side that asked."""
+    return _is_of(actor, request.partner_id if request.side == Side.PARTNER else request.customer_id)
+
+
+def answers_authorization(actor: Actor, authorization: Authorization) -> bool:
+    """Tell whether it is the actor's account."""
+    return _is_of(actor, authorization.customer_id)
+
+
+def asked_authorization(actor: Actor, authorization: Authorization) -> bool:
+    """Tell whether the actor's company asked, and he looks after the customer himself."""
+    return _is_of(actor, authorization.partner_id) and may_act_for(actor, authorization.customer_id)
+
+
+def _is_of(actor: Actor, company_id: int) -> bool:
+    return actor.company is not None and actor.company.pk == company_id
 
 
 class AssociationRequestLife(Lifecycle):

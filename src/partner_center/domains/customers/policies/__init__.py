@@ -8,10 +8,6 @@ from partner_center.domains.customers.policies.requests import (
     VIEW_OWN,
     VIEW_REQUESTS,
     VIEW_TEAMS,
-    answers_authorization,
-    answers_request,
-    asked_authorization,
-    asked_request,
 )
 
 __all__ = [
@@ -23,8 +19,4 @@ __all__ = [
     "VIEW_PARTNER",
     "VIEW_REQUESTS",
     "VIEW_TEAMS",
-    "answers_authorization",
-    "answers_request",
-    "asked_authorization",
-    "asked_request",
 ]

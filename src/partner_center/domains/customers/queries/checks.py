@@ -20,8 +20,8 @@ from partner_center.domains.customers.queries.limits import limit_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from partner_center.domains.customers.gateways.facts import Facts
     from partner_center.domains.customers.models import Association
+    from partner_center.domains.customers.queries.facts import Facts
 
 
 class Result(StrEnum):

@@ -30,8 +30,8 @@ from partner_center.kit.phones import BadMobileError, mobile_number
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from partner_center.domains.customers.gateways.facts import Facts
     from partner_center.domains.customers.models import Invitation
+    from partner_center.domains.customers.queries.facts import Facts
     from partner_center.foundations.identity.models import Company, User
 
 CHINA = "CN"

@@ -29,7 +29,7 @@ from partner_center.kit.phones import spellings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from partner_center.domains.customers.gateways.facts import Facts
+    from partner_center.domains.customers.queries.facts import Facts
 
 NEW_WITHIN = timedelta(days=7)
 """How long an account counts as newly created (domain.md rule 18)."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from partner_center.domains.customers.gateways.facts import Facts
+    from partner_center.domains.customers.queries.facts import Facts
 
 STATE = actions.state_facts.permission  # type: ignore[attr-defined]  # every verb carries its permission
 UNKNOWN = _("Not stated")
