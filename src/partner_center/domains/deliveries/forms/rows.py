@@ -165,7 +165,7 @@ class FilesField(forms.FileField):
         kwargs.setdefault("widget", FilesInput())
         super().__init__(**kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:  # a list instead of a file is the point  # noqa: ANN401 - Django's signature
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:  # noqa: ANN401 - Django's signature
         """Return the files, each checked on its own."""
         sent = data if isinstance(data, list | tuple) else [data]
         cleaned = [super(FilesField, self).clean(one, initial) for one in sent if one]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from partner_center.domains.deliveries.models.projects import Project
 from partner_center.domains.deliveries.models.rows import PartnerRows
 from partner_center.foundations.identity.actor import Actor
+from partner_center.kit.money import round_half_up
 
 
 class RubricStatus(models.TextChoices):
@@ -198,9 +199,9 @@ class Score(models.Model):
         return f"{self.criterion}: {self.points}"
 
     @property
-    def weighted(self) -> Decimal:
-        """What it adds to the total out of 100, unrounded."""
-        return self.points * self.criterion.weight / self.criterion.most
+    def shown_share(self) -> Decimal:
+        """What it adds to the total out of 100, to two decimals."""
+        return round_half_up(self.points * self.criterion.weight / self.criterion.most, 2)
 
 
 def in_language(english: str, chinese: str) -> str:

@@ -77,6 +77,7 @@ class Timeline:
     lines: list[Line]
     versions: list[PlanVersion]
     ticks: list[Tick]
+    start_on: date
     start_x: int
     span: int
     end_on: date
@@ -101,6 +102,7 @@ def timeline_of(project: Project) -> Timeline | None:
         lines=lines,
         versions=versions,
         ticks=scale.ticks(),
+        start_on=project.start_on,
         start_x=scale.x(project.start_on),
         span=max(scale.x(project.end_on) - scale.x(project.start_on), 2),
         end_on=project.end_on,

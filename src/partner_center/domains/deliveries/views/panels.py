@@ -124,9 +124,6 @@ class ProjectPanels:
         return context | {
             "severe": [one for one in ahead if one.status == MilestoneStatus.SEVERE] if runs else [],
             "delayed": [one for one in ahead if one.status == MilestoneStatus.DELAYED] if runs else [],
-            "next_milestone": next((one for one in ahead if one.status == MilestoneStatus.PLANNED), None)
-            if runs
-            else None,
             "all_reached": runs and not ahead and self.object.needs_plan,
             "failed": failed if runs else None,
             "prepare_url": reverse("deliveries:acceptance-prepare", args=[self.object.pk]),

@@ -12,16 +12,17 @@ from django.utils.translation import pgettext_lazy
 from partner_center.domains.deliveries import actions
 from partner_center.domains.deliveries.forms import FOR_PROJECT, ReportForm
 from partner_center.domains.deliveries.forms.reports import initial_of
-from partner_center.domains.deliveries.lifecycle import CHECKS, CONFIRMS, ProjectLife
-from partner_center.domains.deliveries.models import Project, ProjectStatus
+from partner_center.domains.deliveries.lifecycle import CHECKS, CONFIRMS, MilestoneLife, ProjectLife
+from partner_center.domains.deliveries.models import Milestone, Project, ProjectStatus
 from partner_center.domains.deliveries.policies import VIEW_PROJECTS
-from partner_center.domains.deliveries.queries import alike, with_plan
+from partner_center.domains.deliveries.queries import ahead_of, alike, with_plan
 from partner_center.domains.deliveries.queries.lists import PROJECT_SEARCH, PROJECT_TABS, ProjectFilter
 from partner_center.domains.deliveries.views.panels import ProjectPanels
 from partner_center.domains.deliveries.views.words import permission_of, progress
 from partner_center.domains.opportunities.models import Opportunity
 from partner_center.foundations.documents.queries import documents_of
 from partner_center.foundations.identity.roles import ANY_VENDOR
+from partner_center.foundations.lifecycle.models import with_due
 from partner_center.foundations.reviews.queries import fields_to_mend, to_mend
 from partner_center.foundations.webkit.columns import (
     DATE,
@@ -39,7 +40,7 @@ from partner_center.foundations.webkit.columns import (
 )
 from partner_center.foundations.webkit.panels import DocumentsPanel, Facts, History, Rows, Template
 from partner_center.foundations.webkit.screens import FormScreen, ListScreen, StepScreen
-from partner_center.foundations.webkit.screens.details import Related
+from partner_center.foundations.webkit.screens.details import Related, due_banner
 from partner_center.foundations.webkit.screens.reviewed import ReviewedScreen, ReviewPanel, point_out
 
 if TYPE_CHECKING:
@@ -225,6 +226,24 @@ class ProjectDetail(ProjectPanels, ReviewedScreen):
         History(),
     )
 
+    def screen_title(self) -> object:
+        """Return the name; the number stands below it."""
+        return self.object.name
+
+    def life(self, actions: Sequence[Link]) -> dict[str, Any]:
+        """Show the clock of the next milestone while the project is being delivered: it has none of its own."""
+        life = super().life(actions)
+        if self.object.status != ProjectStatus.REPORTED:
+            return life
+        milestones = Milestone.objects.visible_to(self.actor).filter(project=self.object)
+        next_one = with_due(milestones.select_related("project__partner")).order_by("due_at", "place").first()
+        if next_one is None or next_one.due_at is None:
+            return life
+        banner = due_banner(MilestoneLife, next_one, is_yours=not self.actor.is_vendor)
+        if banner is not None:
+            life["due"] = banner | {"label": f"{banner['label']}: {next_one.name}"}
+        return life
+
     def alike(self) -> Any:  # noqa: ANN401 - a query set
         """Return what reviewers should compare with."""
         return alike(self.object)
@@ -254,7 +273,7 @@ class ProjectDetail(ProjectPanels, ReviewedScreen):
             reverse("deliveries:acceptance-prepare", args=own),
             permission_of(actions.prepare),
             icon="clipboard-check",
-            style="primary",
+            style="" if ahead_of(self.object).exists() else "primary",
         )
         replace = Link(
             _("Replace somebody"),
