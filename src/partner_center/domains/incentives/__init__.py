@@ -6,5 +6,8 @@ makes one **statement** per partner and currency, with an **earning** (an incent
 association type, and accrues them in the ledger. Partners filter the details, give **feedback**, and confirm the
 whole statement, or the deadline confirms it (seed 001, domain.md 9.3).
 
-Read models.py for the nouns, lifecycle.py for the clocks, actions/ for what happens.
+A delivered opportunity is rewarded on **application**: its orders and papers are reviewed with the calculation in
+sight; the approval publishes a statement of its own, and from there all goes the same way (domain.md 10, ADR 0017).
+
+Read models/ for the nouns, lifecycle/ for the clocks, actions/ for what happens.
 """

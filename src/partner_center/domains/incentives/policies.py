@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.foundations.identity.permissions import Permission
 from partner_center.foundations.identity.roles import (
@@ -67,7 +68,7 @@ TERMS_PROBLEMS: dict[str, StrOrPromise] = {
 """What the settlement engine finds wrong with a policy, by its slug."""
 
 NOT_COUNTED: dict[str, StrOrPromise] = {
-    "tax": _("Taxes do not count."),
+    "tax": pgettext_lazy("order line", "Taxes do not count."),
     "currency": _("It is charged in another currency."),
     "before_window": _("It was charged before the window."),
     "after_window": _("It was charged after the window."),

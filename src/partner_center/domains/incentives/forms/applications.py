@@ -9,6 +9,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.incentives import queries
 from partner_center.domains.incentives.forms.fields import WordsField, WordsInput
@@ -80,7 +81,7 @@ class DetailsForm(forms.Form):
         decimal_places=2,
         help_text=_("Tax included, in the currency above."),
     )
-    contract = PaperField(CONTRACT, label=_("Contract"))
+    contract = PaperField(CONTRACT, label=pgettext_lazy("paper", "Contract"))
     proof = PaperField(
         ORDER_PROOF,
         label=_("Proof of the orders"),

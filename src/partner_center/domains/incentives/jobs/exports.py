@@ -89,7 +89,7 @@ APPLICATIONS = (
     Column("incentive", _("Incentive ID")),
     Column("statement", _("Statement")),
     Column("submitted_at", _("Submitted"), As.TIME),
-    Column("approved_at", _("Approved"), As.TIME),
+    Column("approved_at", _("Approved at"), As.TIME),
 )
 
 DETAILS = (

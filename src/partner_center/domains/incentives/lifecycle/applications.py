@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.incentives.models import Application, ApplicationStatus
 from partner_center.foundations.identity.roles import (
@@ -83,7 +84,7 @@ MENDABLE = {
     "offering": _("Offering"),
     "account": _("Customer account"),
     "orders": _("Orders"),
-    "contract": _("Contract"),
+    "contract": pgettext_lazy("paper", "Contract"),
     "proof": _("Proof of the orders"),
     "contract_number": _("Contract number"),
     "contract_amount": _("Contract amount"),

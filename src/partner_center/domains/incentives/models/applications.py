@@ -21,7 +21,7 @@ from partner_center.foundations.ledger.models import Item, Standing
 if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
 
-CONTRACT = Kind("incentives.contract", _("Contract"), PAPERS)
+CONTRACT = Kind("incentives.contract", pgettext_lazy("paper", "Contract"), PAPERS)
 """What the partner and the customer signed."""
 
 ORDER_PROOF = Kind("incentives.order-proof", _("Proof of the orders"), PAPERS)

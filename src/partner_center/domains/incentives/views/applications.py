@@ -219,7 +219,7 @@ class ApplicationList(Flow):
         Column("customer.name", _("Customer"), sort="customer__name", hidden=True),
         Column("account.number", _("Customer account"), sort="account__number", hidden=True),
         Column("earning.number", _("Incentive ID"), hidden=True),
-        Column("approved_at", _("Approved"), kind=DATETIME, sort="approved_at", hidden=True),
+        Column("approved_at", _("Approved at"), kind=DATETIME, sort="approved_at", hidden=True),
     )
     filters = ApplicationFilter
     search = APPLICATION_SEARCH
@@ -263,7 +263,7 @@ class ApplicationDetail(ReviewedScreen):
     top_template = "incentives/application_top.html"
     panels = (
         Facts(
-            _("The application"),
+            pgettext_lazy("opportunity incentive", "The application"),
             (
                 Fact("opportunity", _("Opportunity")),
                 Fact("partner.name", _("Partner"), only=ANY_VENDOR),
@@ -280,7 +280,7 @@ class ApplicationDetail(ReviewedScreen):
                 Fact("contact_email", _("E-mail address")),
                 Fact("note", _("Note")),
                 Fact("submitted_at", _("Submitted"), kind=DATETIME),
-                Fact("approved_at", _("Approved"), kind=DATETIME),
+                Fact("approved_at", _("Approved at"), kind=DATETIME),
             ),
         ),
         Template(_("Calculation"), "incentives/award.html", data="calculation"),
