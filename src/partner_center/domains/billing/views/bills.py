@@ -18,7 +18,7 @@ from partner_center.domains.billing.forms import FOR_STEP, BillsForm
 from partner_center.domains.billing.lifecycle import BillLife
 from partner_center.domains.billing.models import BillFile, BillStatus, BillSum, RowNote
 from partner_center.domains.billing.policies import VIEW_BILLS, reason_text, refused_because
-from partner_center.foundations.identity.actor import SYSTEM_LABEL
+from partner_center.foundations.identity.actor import SYSTEM_LABEL, shown
 from partner_center.foundations.webkit.columns import (
     DATETIME,
     MONEY,
@@ -256,7 +256,7 @@ class BillDetail(DetailScreen):
                 Fact("size", _("Size"), get=lambda bill: filesizeformat(bill.size)),
                 Fact("periods", _("Periods"), get=lambda bill: ", ".join(bill.periods)),
                 Fact("received_at", _("Received at"), kind=DATETIME),
-                Fact("uploaded_by", _("Sent by"), get=lambda bill: bill.uploaded_by or SYSTEM_LABEL),
+                Fact("uploaded_by", _("Sent by"), get=lambda bill: bill.uploaded_by or shown(SYSTEM_LABEL)),
                 Fact("loaded_at", _("Loaded at"), kind=DATETIME),
                 Fact(
                     "sha256",
