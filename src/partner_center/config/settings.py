@@ -80,6 +80,7 @@ FOUNDATIONS = [
     "ledger",
     "numbering",
     "exports",
+    "imports",
     "notices",
     "lifecycle",
     "reviews",

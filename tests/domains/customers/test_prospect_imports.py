@@ -146,9 +146,9 @@ def bomb() -> bytes:
         (b"hello", "list.xlsx", "content"),
         (b"MZ\x90\x00", "list.exe", ""),
         (b"a,b\n1,2\n", "list.csv", "columns are missing"),
-        (b"name,contact,mobile\n", "list.csv", "no prospects"),
+        (b"name,contact,mobile\n", "list.csv", "no rows"),
         (b"name,name,contact,mobile\na,b,c,d\n", "list.csv", "twice"),
-        (b"name,contact,mobile\n" + b"a,b,13900000001\n" * 1001, "list.csv", "1000 prospects"),
+        (b"name,contact,mobile\n" + b"a,b,13900000001\n" * 1001, "list.csv", "1000 rows"),
         (b"x" * (5 * 1024 * 1024 + 1), "list.csv", "larger than 5 MB"),
     ],
 )
