@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.personnel.models import CERTIFICATE_SCAN, CertificateType, Direction
 from partner_center.domains.personnel.queries import today
@@ -33,7 +34,7 @@ def a_day(**options: Any) -> forms.DateField:  # noqa: ANN401 - options of Djang
 class PersonForm(forms.Form):
     """Somebody who delivers projects."""
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=64)
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
@@ -58,10 +59,10 @@ class LeaveForm(forms.Form):
 class CertificateFields(forms.Form):
     """What every certificate says, whoever enters it."""
 
-    type = forms.ChoiceField(label=_("Type"), choices=CertificateType.choices)
+    type = forms.ChoiceField(label=pgettext_lazy("certificate", "Type"), choices=CertificateType.choices)
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
     number = forms.CharField(label=_("Certificate number"), max_length=64, validators=[a_number])
-    issued_on = a_day(label=_("Issued on"))
+    issued_on = a_day(label=pgettext_lazy("certificate", "Issued on"))
     expires_on = a_day(
         label=_("Expires on"), help_text=_("The first day on which it is no longer valid, as printed on it.")
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.partners.queries import as_listed
 from partner_center.domains.personnel import actions
@@ -45,7 +46,7 @@ def people(params: dict[str, Any], actor: Actor) -> Table:
     )
     columns = (
         Column("number", _("Number")),
-        Column("name", _("Name")),
+        Column("name", pgettext_lazy("person", "Name")),
         Column("partner.name", _("Partner")),
         Column("email", _("E-mail address")),
         Column("position", _("Position")),
@@ -70,13 +71,13 @@ def certificates(params: dict[str, Any], actor: Actor) -> Table:
         search=lists.CERTIFICATE_SEARCH,
     )
     columns = (
-        Column("type", _("Type")),
+        Column("type", pgettext_lazy("certificate", "Type")),
         Column("number", _("Certificate number")),
         Column("person.name", _("Person")),
         Column("person.number", _("Person's number")),
         Column("partner.name", _("Partner")),
         Column("get_direction_display", _("Direction")),
-        Column("issued_on", _("Issued on"), As.DATE),
+        Column("issued_on", pgettext_lazy("certificate", "Issued on"), As.DATE),
         Column("expires_on", _("Expires on"), As.DATE),
         Column("validity", _("Validity")),
         Column("get_status_display", _("Status")),

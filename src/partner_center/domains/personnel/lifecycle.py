@@ -137,10 +137,10 @@ class CertificateLife(Lifecycle):
 
 
 MENDABLE = {
-    "type": _("Type"),
+    "type": pgettext_lazy("certificate", "Type"),
     "direction": _("Direction"),
     "number": _("Certificate number"),
-    "issued_on": _("Issued on"),
+    "issued_on": pgettext_lazy("certificate", "Issued on"),
     "expires_on": _("Expires on"),
     "file": _("Scan"),
 }

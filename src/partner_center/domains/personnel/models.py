@@ -54,7 +54,7 @@ class Person(models.Model):
 
     number = models.CharField(_("number"), max_length=20, unique=True)
     partner = models.ForeignKey("identity.Company", models.PROTECT, related_name="+", verbose_name=_("partner"))
-    name = models.CharField(_("name"), max_length=64)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=64)
     email = models.EmailField(_("e-mail"), max_length=254)
     position = models.CharField(_("position"), max_length=64)
     base_location = models.CharField(_("base location"), max_length=64)
@@ -177,10 +177,10 @@ class Certificate(models.Model):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="certificates", verbose_name=_("person"))
     partner = models.ForeignKey("identity.Company", models.PROTECT, related_name="+", verbose_name=_("partner"))
-    type = models.CharField(_("type"), max_length=8, choices=CertificateType.choices)
+    type = models.CharField(pgettext_lazy("certificate", "type"), max_length=8, choices=CertificateType.choices)
     direction = models.CharField(_("direction"), max_length=24, choices=Direction.choices)
     number = models.CharField(_("certificate number"), max_length=64)
-    issued_on = models.DateField(_("issued on"))
+    issued_on = models.DateField(pgettext_lazy("certificate", "issued on"))
     expires_on = models.DateField(_("expires on"))
     file = models.ForeignKey(
         "documents.Document", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("scan")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.solutions.models import DESCRIPTION, Mark, OfferingKind, Requirement
 from partner_center.foundations.calendars import clock
@@ -86,7 +87,7 @@ class MarkForm(forms.Form):
         initial="true",
     )
     moment = forms.DateTimeField(
-        label=_("From"),
+        label=pgettext_lazy("mark", "From"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "60"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("In your time zone; it may lie ahead, or back as far as the listing."),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import django_filters
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.partners.queries.narrowing import Narrowing, partners_seen
 from partner_center.domains.personnel.models import (
@@ -94,7 +95,7 @@ class CertificateFilter(Narrowing):
 
     validity = django_filters.ChoiceFilter(label=_("Validity"), choices=VALIDITIES)
     status = django_filters.ChoiceFilter(label=_("Status"), choices=CertificateStatus.choices)
-    type = django_filters.ChoiceFilter(label=_("Type"), choices=CertificateType.choices)
+    type = django_filters.ChoiceFilter(label=pgettext_lazy("certificate", "Type"), choices=CertificateType.choices)
     direction = django_filters.ChoiceFilter(label=_("Direction"), choices=Direction.choices)
     source = django_filters.ChoiceFilter(label=_("Source"), choices=Source.choices)
     expires = django_filters.DateFromToRangeFilter(label=_("Expires on"), field_name="expires_on")

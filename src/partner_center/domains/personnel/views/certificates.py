@@ -20,7 +20,7 @@ from partner_center.domains.personnel.queries.lists import (
     CertificateFilter,
     certificates_seen,
 )
-from partner_center.domains.personnel.views.words import permission_of, person_of, validity_of
+from partner_center.domains.personnel.views.words import expiry_of, permission_of, person_of, validity_of
 from partner_center.foundations.identity.roles import ANY_VENDOR
 from partner_center.foundations.reviews.queries import fields_to_mend, to_mend
 from partner_center.foundations.webkit.columns import DATE, DATETIME, STATUS, Column, Empty, Fact, Link, Tab
@@ -44,13 +44,13 @@ class CertificateList(ListScreen):
     lead = _("Valid, expiring within 60 days or expired follows from the dates, every day anew.")
     model = Certificate
     columns = (
-        Column("type", _("Type"), link=True, sort="type"),
+        Column("type", pgettext_lazy("certificate", "Type"), link=True, sort="type"),
         Column("person", _("Person"), get=person_of, sort="person__name"),
         Column("partner.name", _("Partner"), only=ANY_VENDOR, sort="partner__name"),
         Column("direction", _("Direction"), sort="direction"),
         Column("number", _("Certificate number"), sort="number"),
-        Column("issued_on", _("Issued on"), kind=DATE, sort="issued_on", hidden=True),
-        Column("expires_on", _("Expires on"), kind=DATE, sort="expires_on"),
+        Column("issued_on", pgettext_lazy("certificate", "Issued on"), kind=DATE, sort="issued_on", hidden=True),
+        Column("expires_on", _("Expires on"), get=expiry_of, sort="expires_on"),
         Column("validity", _("Validity"), get=validity_of, sort="validity"),
         Column("status", _("Status"), kind=STATUS, sort="status"),
         Column("source", _("Source"), sort="source", hidden=True),
@@ -97,10 +97,10 @@ class CertificateDetail(ReviewedScreen):
                 Fact("person", _("Person"), get=person_of),
                 Fact("partner.name", _("Partner"), only=ANY_VENDOR),
                 Fact("validity", _("Validity"), get=validity_of),
-                Fact("type", _("Type")),
+                Fact("type", pgettext_lazy("certificate", "Type")),
                 Fact("direction", _("Direction")),
                 Fact("number", _("Certificate number")),
-                Fact("issued_on", _("Issued on"), kind=DATE),
+                Fact("issued_on", pgettext_lazy("certificate", "Issued on"), kind=DATE),
                 Fact("expires_on", _("Expires on"), kind=DATE),
                 Fact("source", _("Source")),
                 Fact("submitted_at", _("Submitted"), kind=DATETIME),
@@ -223,10 +223,10 @@ class CertificateStep(StepScreen):
     facts = {
         "": (
             Fact("person.name", _("Person")),
-            Fact("type", _("Type")),
+            Fact("type", pgettext_lazy("certificate", "Type")),
             Fact("direction", _("Direction")),
             Fact("number", _("Certificate number")),
-            Fact("issued_on", _("Issued on"), kind=DATE),
+            Fact("issued_on", pgettext_lazy("certificate", "Issued on"), kind=DATE),
             Fact("expires_on", _("Expires on"), kind=DATE),
             Fact("partner.name", _("Partner")),
         )

@@ -42,7 +42,7 @@ class PersonList(ListScreen):
     lead = _("Who delivers projects, where, and what they are certified for today.")
     model = Person
     columns = (
-        Column("name", _("Name"), link=True, sort="name"),
+        Column("name", pgettext_lazy("person", "Name"), link=True, sort="name"),
         Column("number", _("Number"), sort="number"),
         Column("partner.name", _("Partner"), only=ANY_VENDOR, sort="partner__name"),
         Column("position", _("Position"), sort="position"),
@@ -109,10 +109,10 @@ class PersonDetail(DetailScreen):
             _("Certificates"),
             "certificates",
             (
-                Column("type", _("Type"), link=True),
+                Column("type", pgettext_lazy("certificate", "Type"), link=True),
                 Column("direction", _("Direction")),
                 Column("number", _("Certificate number")),
-                Column("issued_on", _("Issued on"), kind=DATE),
+                Column("issued_on", pgettext_lazy("certificate", "Issued on"), kind=DATE),
                 Column("expires_on", _("Expires on"), kind=DATE),
                 Column("validity", _("Validity"), get=validity_of),
                 Column("status", _("Status"), kind=STATUS),
@@ -191,7 +191,7 @@ class PersonStep(StepScreen):
     forms = FOR_STEP
     facts = {
         "": (
-            Fact("name", _("Name")),
+            Fact("name", pgettext_lazy("person", "Name")),
             Fact("number", _("Number")),
             Fact("position", _("Position")),
             Fact("base_location", _("Base location")),

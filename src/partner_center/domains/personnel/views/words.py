@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 
 from partner_center.domains.personnel.models import Validity
-from partner_center.foundations.webkit.values import EMPTY, status
+from partner_center.foundations.webkit.values import EMPTY, day, status
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -29,3 +29,8 @@ def validity_of(row: Any) -> SafeString:  # noqa: ANN401 - a certificate with it
 def person_of(row: Any) -> SafeString:  # noqa: ANN401 - a certificate
     """Return the person, leading to the page."""
     return format_html('<a href="{}">{}</a>', row.person.get_absolute_url(), row.person.name)
+
+
+def expiry_of(row: Any) -> SafeString:  # noqa: ANN401 - a certificate
+    """Return the day of expiry, never broken at its hyphens."""
+    return format_html('<span class="text-nowrap">{}</span>', day(row.expires_on))

@@ -34,7 +34,7 @@ def offerings_seen(actor: Actor) -> Any:  # noqa: ANN401 - a query set
 
 def yes_or_no(**options: Any) -> Any:  # noqa: ANN401 - a filter of the library
     """Return a filter by a flag that offers any, yes and no, like every other choice of the list."""
-    choices = [("true", _("Yes")), ("false", _("No"))]
+    choices = [("", _("Any")), ("true", _("Yes")), ("false", _("No"))]
     return django_filters.TypedChoiceFilter(choices=choices, coerce=lambda value: value == "true", **options)
 
 

@@ -126,7 +126,7 @@ class OfferingDetail(ReviewedScreen):
             "marks",
             (
                 Column("mark", _("Mark")),
-                Column("standing", _("Standing"), get=standing_of),
+                Column("standing", pgettext_lazy("mark", "Standing"), get=standing_of),
                 Column("since", pgettext_lazy("mark", "From"), kind=DATETIME),
                 Column("until", _("Until"), kind=DATETIME),
                 Column("reason", _("Reason")),

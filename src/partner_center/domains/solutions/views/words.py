@@ -37,7 +37,9 @@ def labels_of(row: Any) -> str:  # noqa: ANN401 - an offering
 def badge_of(row: Any) -> SafeString:  # noqa: ANN401 - an offering
     """Return the badge that says whether it counts, with the reason for whoever points at it."""
     found = counting(row)
-    shown = status("counts", _("Counts")) if found.counts else status("not_counted", _("Does not count"))
+    shown = (
+        status("counts", pgettext("offering", "Counts")) if found.counts else status("not_counted", _("Does not count"))
+    )
     return format_html('<span title="{}">{}</span>', found.why, shown)
 
 
