@@ -192,7 +192,7 @@ class Certificate(models.Model):
     refusal = models.CharField(_("why it was rejected"), max_length=500, blank=True)
     submitted_at = models.DateTimeField(_("submitted"))
     recognised_at = models.DateTimeField(_("recognised"), null=True, blank=True)
-    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    released_at = models.DateTimeField(pgettext_lazy("certificate", "released"), null=True, blank=True)
     """When the person left the partner: from then on another partner may enter the certificate."""
     reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
     """How many days before the expiry the last reminder was due; absent before the first."""

@@ -67,7 +67,7 @@ def _working(person: Person, by: Actor) -> Person:
 def _check(kind: str, number: str, issued_on: date, expires_on: date, but: Certificate | None = None) -> None:
     fields: dict[str, object] = {}
     if issued_on > today():
-        fields["issued_on"] = _("The date of issue cannot lie in the future.")
+        fields["issued_on"] = _("A certificate cannot be issued in the future. Check the date.")
     if expires_on <= today():
         fields["expires_on"] = _("It has expired already. Enter the renewed certificate.")
     if expires_on <= issued_on:
