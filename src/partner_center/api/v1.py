@@ -51,6 +51,7 @@ DOMAINS = (
     "solutions",
     "personnel",
     "billing",
+    "opportunities",
     "deliveries",
     "performance",
     "incentives",

@@ -8,6 +8,7 @@ from partner_center.domains.billing import urls as billing
 from partner_center.domains.customers import urls as customers
 from partner_center.domains.deliveries import urls as deliveries
 from partner_center.domains.incentives import urls as incentives
+from partner_center.domains.opportunities import urls as opportunities
 from partner_center.domains.organization import urls as organization
 from partner_center.domains.partners import urls as partners
 from partner_center.domains.payouts import urls as payouts
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/", include((customers.public, "join"))),
     path("deliveries/", include((deliveries.console, "deliveries"))),
     path("incentives/", include((incentives.console, "incentives"))),
+    path("opportunities/", include((opportunities.console, "opportunities"))),
     path("organization/", include((organization.console, "organization"))),
     path("partners/", include((partners.console, "partners"))),
     path("payouts/", include((payouts.console, "payouts"))),

@@ -1,5 +1,5 @@
 """Background work of opportunities: comparing them, reminders, exports."""
 
-from partner_center.domains.opportunities.jobs import duplicates
+from partner_center.domains.opportunities.jobs import duplicates, opportunities
 
-__all__ = ["duplicates"]
+__all__ = ["duplicates", "opportunities"]

@@ -10,6 +10,13 @@ from partner_center.foundations.identity.roles import ANY_PARTNER, ANY_VENDOR
 VIEW_OPPORTUNITIES = Permission(
     "opportunities:opportunity:view", by=ANY_VENDOR | ANY_PARTNER, label=_("View opportunities")
 )
+LIST_ALL = Permission("opportunities:all:view", by=ANY_VENDOR, label=_("List the opportunities of both ways"))
+LIST_SHARED = Permission(
+    "opportunities:shared:view", by=ANY_PARTNER, label=_("List opportunities shared with the vendor")
+)
+LIST_RECEIVED = Permission(
+    "opportunities:received:view", by=ANY_PARTNER, label=_("List opportunities shared by the vendor")
+)
 VIEW_OFFICES = Permission("opportunities:office:view", by=ANY_VENDOR, label=_("View representative offices"))
 VIEW_MEMBERS = Permission(
     "opportunities:member:view", by=ANY_VENDOR | ANY_PARTNER, label=_("View membership of the co-selling program")

@@ -1,0 +1,11 @@
+"""Opportunities over the API, one module for each noun."""
+
+from ninja import Router
+
+from partner_center.domains.opportunities.api import duplicates, forecast, offices, opportunities
+
+router = Router()
+for part in (duplicates, forecast, opportunities, offices):
+    router.add_router("", part.router)
+
+__all__ = ["router"]
