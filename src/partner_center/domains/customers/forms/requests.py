@@ -192,7 +192,7 @@ class TeamForm(Prepared):
 
     director = forms.ModelChoiceField(label=_("Director"), queryset=User.objects.none())
     people = forms.ModelMultipleChoiceField(
-        label=_("Team"),
+        label=pgettext_lazy("director", "Team"),
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
