@@ -18,6 +18,10 @@ ROWS_AT_MOST = 40
 """Rows that one table of a form takes."""
 
 
+MALFORMED: list[dict[str, Any]] = []
+"""What stands for values that are no rows; told apart by identity."""
+
+
 class RowsInput(forms.Widget):
     """Rows sent as ``<name>-0-<part>``, ``<name>-1-<part>`` …; rows left empty do not count."""
 
@@ -34,7 +38,9 @@ class RowsInput(forms.Widget):
         """Return the rows that hold anything, each with its place; a program's rows all count."""
         parts = tuple(self.row_form.base_fields)
         by_program = f"{name}-TOTAL_FORMS" in data
-        found = []
+        if data.get(name):  # a program sent something else than rows
+            return MALFORMED
+        found: list[dict[str, Any]] = []
         for place in range(self._sent(data, name)):
             row = {part: str(data.get(f"{name}-{place}-{part}", "") or "").strip() for part in parts}
             if any(row.values()) or by_program:
@@ -43,7 +49,7 @@ class RowsInput(forms.Widget):
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:  # noqa: ANN401, ARG002 - as above
         """Tell whether no row was sent at all."""
-        return not any(key.startswith(f"{name}-") for key in data)
+        return name not in data and not any(key.startswith(f"{name}-") for key in data)
 
     def _sent(self, data: Mapping[str, Any], name: str) -> int:
         start = f"{name}-"
@@ -107,6 +113,8 @@ class RowsField(forms.Field):
         self.problems: dict[int, dict[str, list[str]]] = {}  # type: ignore[misc]  # every form has its own copy of the field
         widget: Any = self.widget
         rows: list[dict[str, Any]] = []
+        if value is MALFORMED:
+            raise ValidationError(gettext("Send a list of rows, each with its named values."), code="malformed")
         for row in value or []:
             form = self.row_form(row)
             if widget.prepare_row is not None:
