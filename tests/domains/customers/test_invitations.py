@@ -194,7 +194,7 @@ def test_a_link_that_is_wrong_or_over_says_what_to_do(partner: Company) -> None:
     assert (late.status_code, "invite you again" in late.content.decode()) == (410, True)
     made.refresh_from_db()
     assert made.failure == "expired"
-    assert late["Referrer-Policy"] == "no-referrer"
+    assert late["Referrer-Policy"] == "same-origin"
     assert "noindex" in late["X-Robots-Tag"]
 
 

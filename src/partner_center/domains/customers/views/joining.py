@@ -39,8 +39,11 @@ if TYPE_CHECKING:
 
 FOLLOW = actions.follow.permission  # type: ignore[attr-defined]  # every verb carries its permission
 INCOMPLETE = _("This link is not complete. Copy all of it from the mail again.")
-PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, no-store"}
-"""The address is a secret: it is told to nobody, and no search engine keeps it."""
+PRIVATE = {"Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, no-store"}
+"""The address is a secret: it is told to no other site, and no search engine keeps it.
+
+Without any referrer browsers would send forms with the origin “null”, which the check against forgery refuses.
+"""
 
 
 class JoinPage(View):
