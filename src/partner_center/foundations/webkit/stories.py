@@ -9,6 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.dateparse import parse_datetime
 
 from partner_center.foundations.identity.actor import shown
+from partner_center.foundations.lifecycle.steps import HIDDEN
 from partner_center.foundations.webkit.values import moment, yes_no
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _names_of_related(
         for name, pair in entry.changes.items():
             field = fields[name]
             if field is not None and field.is_relation:
-                wanted[name] |= {value for value in pair if value is not None}
+                wanted[name] |= {value for value in pair if value is not None and value != HIDDEN}
     found: dict[str, dict[object, str]] = {}
     for name, keys in wanted.items():
         related: Any = fields[name].related_model  # type: ignore[union-attr]  # only relations are wanted

@@ -136,7 +136,8 @@ def _reject(
     opportunity.rejection = "" if by.is_system else str(reason)
     opportunity.rejection_code, opportunity.rejected_at = code, clock.now()
     opportunity.as_rejected = {"fields": list(fields), "values": as_it_is(opportunity)}
-    notices.tell_rejected(opportunity, by=by, code=code, reason=str(reason), mend=mend)
+    if not (by.is_system and code == RejectionCode.DUPLICATE):  # the duplicate case has its own letter
+        notices.tell_rejected(opportunity, by=by, code=code, reason=str(reason), mend=mend)
 
 
 @OpportunityLife.lapse.action

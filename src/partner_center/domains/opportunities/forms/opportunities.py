@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import Exists, OuterRef
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.customers.models import Association, Customer
@@ -109,7 +110,19 @@ class OpportunityForm(Sectioned):
         label=_("Or one of your reported prospects"), queryset=Prospect.objects.none(), required=False
     )
     customer_name = forms.CharField(
-        label=_("Customer name"), max_length=256, required=False, help_text=_("The legal name, if it is neither.")
+        label=_("Customer name"),
+        max_length=256,
+        required=False,
+        help_text=_("The legal name, if it is neither."),
+        widget=forms.TextInput(
+            attrs={
+                "hx-get": reverse_lazy("opportunities:customer-hint"),
+                "hx-trigger": "input changed delay:400ms, load",
+                "hx-include": "[name='registration_no']",
+                "hx-target": "#customer-hint",
+                "hx-swap": "outerHTML",
+            }
+        ),
     )
     registration_no = forms.CharField(label=_("Registration number"), max_length=64, required=False)
     country = forms.CharField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.opportunities import notices
@@ -11,7 +12,6 @@ from partner_center.domains.opportunities.models import Opportunity, Opportunity
 from partner_center.domains.opportunities.policies import VIEW_OPPORTUNITIES
 from partner_center.domains.opportunities.queries.lists import (
     ALL_TABS,
-    OPPORTUNITY_SEARCH,
     RECEIVED_TABS,
     RUNNING,
     SHARED_TABS,
@@ -23,6 +23,7 @@ from partner_center.domains.opportunities.queries.lists import (
     shared_by_vendor,
 )
 from partner_center.domains.opportunities.queries.masks import band, is_masked, shown
+from partner_center.domains.opportunities.queries.search import found_by
 from partner_center.domains.partners.queries import as_listed
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.exports.builders import As, Column, Table, builder
@@ -128,7 +129,9 @@ def _table(
     filters: type[Narrowing],
     tabs: Mapping[str, Q],
 ) -> Table:
-    found = as_listed(rows(actor), params, by=actor, filters=filters, tabs=tabs, search=OPPORTUNITY_SEARCH)
+    word = QueryDict(params.get("query", "")).get("q", "")
+    searched = found_by(rows(actor), word[:100], by=actor)
+    found = as_listed(searched, params, by=actor, filters=filters, tabs=tabs, search=())
     return Table(COLUMNS, _rows(found), found.count())
 
 

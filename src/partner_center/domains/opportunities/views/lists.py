@@ -23,6 +23,7 @@ from partner_center.domains.opportunities.queries.lists import (
     shared_by_partners,
     shared_by_vendor,
 )
+from partner_center.domains.opportunities.views.search import FoundByWords
 from partner_center.domains.opportunities.views.words import (
     amount_of,
     badge_of,
@@ -44,7 +45,6 @@ from partner_center.foundations.webkit.columns import (
     Link,
     Tab,
 )
-from partner_center.foundations.webkit.screens import ListScreen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,7 @@ DELIVERED = pgettext_lazy("stage", "Delivered")
 OVER = _("Lost or closed")
 
 
-class OpportunityList(ListScreen):
+class OpportunityList(FoundByWords):
     """Sales → Opportunities: both ways, as the vendor works on them."""
 
     permission = LIST_ALL
