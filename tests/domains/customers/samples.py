@@ -18,6 +18,7 @@ from partner_center.domains.customers.models import (
     Contact,
     Customer,
     Manager,
+    TeamMember,
 )
 from partner_center.foundations.identity.actor import SYSTEM, Actor
 from partner_center.foundations.identity.models import Company, User
@@ -69,7 +70,24 @@ def masked(partner: Company) -> dict[str, object]:
     return {"pk": customer(partner).pk, "field": "mobile"}
 
 
+def manager(partner: Company) -> Manager:
+    own = customer(partner)
+    found: Manager | None = Manager.objects.filter(customer=own).first()
+    person = partner.people.order_by("pk")[0]
+    return found or Manager.objects.create(
+        customer=own, partner=partner, person=person, started_at=LONG_AGO, sees_from=LONG_AGO
+    )
+
+
+def team_member(partner: Company) -> TeamMember:
+    director = partner.people.order_by("pk")[0]
+    person = User.objects.create_user(f"team{next(NUMBERS)}@example.com", company=partner, name="Team")
+    return TeamMember.objects.create(partner=partner, director=director, person=person)
+
+
 SAMPLES: dict[Any, Any] = {
+    Manager: manager,
+    TeamMember: team_member,
     Customer: customer,
     Association: association,
     AssociationRequest: request,

@@ -12,8 +12,10 @@ from tempfile import TemporaryDirectory
 from partner_center.foundations.calendars import clock
 from partner_center.ops.demo import (
     afterwards,
+    associations,
     deliveries,
     offerings,
+    opportunities,
     personnel,
     programs,
     prospects,
@@ -63,8 +65,10 @@ class Story:
         trust.plan(self.days, self.people)
         offerings.plan(self.days, self.people)
         personnel.plan(self.days, self.people)
+        opportunities.plan(self.days, self.people, self.customers)
         deliveries.plan(self.days, self.people)
         prospects.plan(self.days, self.people)
+        associations.plan(self.days, self.people, self.customers)
         self.settlement.plan()
         receivables.plan(self.days, self.people)
         self.days.plan(self.days.ago(8), partial(afterwards.look_after_people, self.people))

@@ -2,7 +2,13 @@
 
 from partner_center.domains.customers.actions import imports, invitations, joining, reports, reservations
 from partner_center.domains.customers.actions.associations import associate, end_association, register_customer
-from partner_center.domains.customers.actions.authorizations import ask_authorization, grant, revoke
+from partner_center.domains.customers.actions.authorizations import (
+    ask_authorization,
+    grant,
+    refuse_authorization,
+    revoke,
+    withdraw_authorization,
+)
 from partner_center.domains.customers.actions.facts import note_consumption, state_facts
 from partner_center.domains.customers.actions.managers import assign_manager, assign_one, set_team, take_back
 from partner_center.domains.customers.actions.relations import (
@@ -30,6 +36,7 @@ __all__ = [
     "joining",
     "note_consumption",
     "refuse",
+    "refuse_authorization",
     "register_customer",
     "remove_contact",
     "reports",
@@ -41,4 +48,5 @@ __all__ = [
     "state_facts",
     "take_back",
     "withdraw",
+    "withdraw_authorization",
 ]
