@@ -79,6 +79,11 @@ class ApplicationOut(Schema):
     approved_at: datetime | None
 
     @staticmethod
+    def resolve_stage(application: Application) -> str:
+        """Return the stage; of one that was made this moment, its decision is all there is."""
+        return str(getattr(application, "stage", application.status))
+
+    @staticmethod
     def resolve_statement(application: Application) -> str | None:
         """Return the number of the published statement."""
         return application.earning.statement.number if application.earning else None

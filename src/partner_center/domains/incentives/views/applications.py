@@ -365,8 +365,7 @@ def approve_facts(application: Application, _actor: Actor) -> Sequence[Fact]:
     facts = [Fact("opportunity", _("Opportunity")), Fact("partner.name", _("Partner"))]
     if found is None:
         return facts
-    shown = money(found.award.amount, found.policy.currency)
-    return [Fact("amount", _("Incentive amount"), kind=MONEY, get=lambda _row: shown), *facts]
+    return [Fact("amount", _("Incentive amount"), kind=MONEY, get=lambda _row: found.award.amount), *facts]
 
 
 class ApplicationStep(StepScreen):
