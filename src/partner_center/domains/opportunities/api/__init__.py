@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from partner_center.domains.opportunities.api import duplicates, forecast, offices, opportunities
+from partner_center.domains.opportunities.api import duplicates, forecast, imports, offices, opportunities
 
 router = Router()
-for part in (duplicates, forecast, opportunities, offices):
+for part in (duplicates, forecast, imports, opportunities, offices):
     router.add_router("", part.router)
 
 __all__ = ["router"]

@@ -1,6 +1,7 @@
 """Nouns: opportunities with their contacts, consent, progress and team; offices and members of the program."""
 
 from partner_center.domains.opportunities.models.duplicates import (
+    IMPORT_FILE,
     REASON,
     STANDING,
     TOLD,
@@ -59,6 +60,7 @@ __all__ = [
     "CONSENT_PAPER",
     "EDITABLE",
     "HIDDEN",
+    "IMPORT_FILE",
     "IN_REVIEW",
     "MOST_CONTACTS",
     "ONE_DEFAULT",

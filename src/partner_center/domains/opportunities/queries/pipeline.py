@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, RowNumber, TruncMonth
 from partner_center.domains.opportunities.models import IN_REVIEW, WON, Opportunity, OpportunityStatus, Stage
 from partner_center.domains.opportunities.queries.masks import with_masks
 from partner_center.foundations.calendars import clock
+from partner_center.kit.money import round_half_up
 from partner_center.kit.periods import Month, months_between
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _expected(rows: Any, periods: list[str]) -> tuple[Sums, dict[str, tuple[int,
     unplaced: dict[str, tuple[int, Decimal]] = {}
     for line in lines.annotate(whole=Sum("expected_amount"), weighted=weighted, count=Count("pk")):
         code, period = line["currency"], f"{line['month']:%Y-%m}" if line["month"] else ""
-        whole, part = line["whole"] or Decimal(0), line["weighted"] or Decimal(0)
+        whole, part = line["whole"] or Decimal(0), round_half_up(line["weighted"] or Decimal(0), 2)
         if period in periods:
             found[code, period] = (whole, part, line["count"])
         elif not period or period < periods[0]:

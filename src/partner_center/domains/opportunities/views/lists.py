@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.opportunities import actions
+from partner_center.domains.opportunities.actions.imports import import_drafts
 from partner_center.domains.opportunities.lifecycle import OpportunityLife
 from partner_center.domains.opportunities.models import Opportunity
 from partner_center.domains.opportunities.policies import LIST_ALL, LIST_RECEIVED, LIST_SHARED
@@ -128,6 +129,7 @@ class OpportunityList(FoundByWords):
         new, share = reverse("opportunities:opportunity-new"), reverse("opportunities:opportunity-share")
         return [
             Link(_("Add an opportunity"), new, DRAFT, icon="plus", style="primary"),
+            Link(_("Import"), reverse("opportunities:import-new"), permission_of(import_drafts), icon="file-import"),
             Link(_("Share with a partner"), share, SHARE, icon="send", style="primary"),
         ]
 
