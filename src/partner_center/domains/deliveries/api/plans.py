@@ -12,8 +12,9 @@ from partner_center.domains.deliveries import actions
 from partner_center.domains.deliveries.api.parts import below_project
 from partner_center.domains.deliveries.forms import FOR_MILESTONE, ChangeForm, ReplacementForm
 from partner_center.domains.deliveries.lifecycle import MilestoneLife, PlanChangeLife, ReplacementLife
-from partner_center.domains.deliveries.models import Milestone, PlanChange, PlannedDate, Replacement
+from partner_center.domains.deliveries.models import Milestone, PlanChange, Replacement
 from partner_center.domains.deliveries.policies import VIEW_CHANGES, VIEW_MILESTONES, VIEW_REPLACEMENTS
+from partner_center.domains.deliveries.queries import dates_of
 from partner_center.domains.deliveries.queries.lists import ChangeFilter, MilestoneFilter, ReplacementFilter
 from partner_center.foundations.apikit.resources import Source, resource
 from partner_center.foundations.apikit.steps import step_endpoints
@@ -150,7 +151,7 @@ def _milestones(router: Router, projects: Source) -> None:
         permission=VIEW_MILESTONES,
         parent=projects,
         order=("plan__version", "milestone__place", "pk"),
-        rows=lambda _actor, project: _dates_of(project),
+        rows=lambda _actor, project: dates_of(project),
     )
     step_endpoints(
         router,
@@ -161,10 +162,6 @@ def _milestones(router: Router, projects: Source) -> None:
         forms=FOR_MILESTONE,
         rows=milestones_seen,
     )
-
-
-def _dates_of(project: Any) -> Any:  # noqa: ANN401 - a project in, a query set out
-    return PlannedDate.objects.filter(plan__project=project).select_related("plan__change", "milestone")
 
 
 def _changes(router: Router, projects: Source) -> None:

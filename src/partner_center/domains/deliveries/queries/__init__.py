@@ -11,10 +11,10 @@ from partner_center.domains.deliveries.queries.people import (
 from partner_center.domains.deliveries.queries.projects import (
     ahead_of,
     alike,
+    dates_of,
     materials_of,
     others_open,
     papers_of,
-    person_days_of,
     twin_of,
     with_plan,
 )
@@ -26,6 +26,7 @@ __all__ = [
     "ahead_of",
     "alike",
     "best_certificates",
+    "dates_of",
     "deviation",
     "last_tolerated_day",
     "level_of",
@@ -33,7 +34,6 @@ __all__ = [
     "others_open",
     "papers_of",
     "parts_of",
-    "person_days_of",
     "today_at",
     "tolerated_until",
     "total_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, IntegerField, Min, Q, Sum, Value, When
+from django.db.models import Case, Count, IntegerField, Min, Q, Value, When
 
 from partner_center.domains.deliveries.models import (
     LIVE,
@@ -12,6 +12,7 @@ from partner_center.domains.deliveries.models import (
     UNREACHED,
     Milestone,
     MilestoneStatus,
+    PlannedDate,
     Project,
     ProjectStatus,
 )
@@ -87,9 +88,9 @@ def ahead_of(project: Project) -> Any:  # noqa: ANN401 - a query set
     return Milestone.objects.filter(project=project, status__in=UNREACHED).order_by("place")
 
 
-def person_days_of(project: Project) -> Any:  # noqa: ANN401 - a decimal, or nothing
-    """Return the agreed workload in person-days."""
-    return project.work.aggregate(sum=Sum(F("person_days")))["sum"]
+def dates_of(project: Project) -> Any:  # noqa: ANN401 - a query set
+    """Return the day of every milestone in every version of a project's plan."""
+    return PlannedDate.objects.filter(plan__project=project).select_related("plan__change", "milestone")
 
 
 def papers_of(subject: Model, actor: Actor) -> dict[str, Document]:
