@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.opportunities.lifecycle import AUDITS, OFFERS_OUT, SHARES, VALIDATES
@@ -231,5 +232,7 @@ def tell_closed(opportunity: Opportunity, *, by: Actor, reason: str) -> None:
 def offerers(opportunity: Opportunity) -> Any:  # noqa: ANN401 - a query set of people
     """Return who shared it, its manager and the office's people."""
     keys = [opportunity.created_by_id, opportunity.pdm_id]
-    own = User.objects.filter(is_active=True, pk__in=[key for key in keys if key is not None])
-    return (own | receivers(opportunity)).distinct() if opportunity.office_id is not None else own
+    readers = Q(is_active=True, pk__in=[key for key in keys if key is not None])
+    if opportunity.office_id is not None:
+        readers |= Q(pk__in=receivers(opportunity).values("pk"))
+    return User.objects.filter(readers)
