@@ -63,7 +63,8 @@ class ReviewLife(Lifecycle):
     label = _("Review")
     path = (Status.OPEN, Status.ASSIGNED, Status.DECIDED)
 
-    take = Step(Status.OPEN, to=Status.ASSIGNED, by=ANY_VENDOR, when=works_here, label=_("Take"))
+    # Beside the decision, which stands out, the other steps of a review are plain.
+    take = Step(Status.OPEN, to=Status.ASSIGNED, by=ANY_VENDOR, when=works_here, label=_("Take"), tone="")
     assign = Step(
         Status.OPEN,
         Status.ASSIGNED,
@@ -72,8 +73,11 @@ class ReviewLife(Lifecycle):
         when=works_here,
         label=_("Assign"),
         asks=("to",),
+        tone="",
     )
-    release = Step(Status.ASSIGNED, to=Status.OPEN, by=ANY_VENDOR, when=works_here, label=_("Put back in the queue"))
+    release = Step(
+        Status.ASSIGNED, to=Status.OPEN, by=ANY_VENDOR, when=works_here, label=_("Put back in the queue"), tone=""
+    )
     approve = BothStep(
         Status.OPEN, Status.ASSIGNED, to=Status.DECIDED, by=ANY_VENDOR, when=decides, label=_("Approve"), tone="success"
     )
@@ -94,6 +98,7 @@ class ReviewLife(Lifecycle):
         when=decides,
         label=_("Ask for a supplement"),
         asks=("text",),
+        tone="",
     )
     answer = BothStep(
         Status.SUPPLEMENT,

@@ -123,8 +123,9 @@ class DetailScreen(ScreenMixin, DetailView):  # type: ignore[type-arg]  # the mo
 
 
 def step_link(lifecycle: type[Lifecycle], record: Any, step: Step) -> Link:  # noqa: ANN401 - any record with a life
-    """Return the button of a step; it opens as a dialog."""
-    return Link(step.label, step_url(lifecycle, record, step), style=step.tone, dialog=True)  # type: ignore[arg-type]  # a step's label is a text
+    """Return the button of a step; it opens as a dialog. What brings a record forward stands out."""
+    style = "primary" if step.tone == "success" else step.tone
+    return Link(step.label, step_url(lifecycle, record, step), style=style, dialog=True)  # type: ignore[arg-type]  # a step's label is a text
 
 
 def related_groups(related: Sequence[Related], here: object) -> list[dict[str, Any]]:
