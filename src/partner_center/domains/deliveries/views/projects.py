@@ -398,7 +398,13 @@ class ProjectStep(StepScreen):
             Fact("start_on", _("Starts on"), kind=DATE),
             Fact("end_on", _("Ends on"), kind=DATE),
             Fact("opportunity", _("Opportunity"), kind=LINK),
-        )
+        ),
+        "evaluate": (
+            Fact("name", _("Project name")),
+            Fact("partner.name", _("Partner")),
+            Fact("end_on", _("Ends on"), kind=DATE),
+            Fact("actual_end_on", _("Actual end"), kind=DATE),
+        ),
     }
     notes = {
         "submit": _("The country cannot be changed afterwards."),
