@@ -12,7 +12,7 @@ from tests.contracts.samples import factory_for, values_of
 from tests.contracts.source import ROOT
 
 FILE = ROOT / "docs" / "permissions.csv"
-PUBLIC = {"health", "console:design", "console:unsubscribe"}
+PUBLIC = {"health", "console:design", "console:unsubscribe", "join:join", "join:register", "join:follow"}
 """Addresses for everybody, also for visitors who did not sign in."""
 
 EVERY = addresses()

@@ -33,8 +33,8 @@ EXACT = {
 }
 
 WORDS = {
-    GOOD: "accepted active answered approved booked built certified closed_won completed confirmed consumed counts "
-    "done effective finished granted imported issued joined listed loaded open passed ready recognised redeemed "
+    GOOD: "accepted active answered approved associated booked built certified closed_won completed confirmed consumed "
+    "counts done effective finished granted imported issued joined listed loaded open passed ready recognised redeemed "
     "evaluated excellent good reached registered settled signed succeeded success transferred valid validated "
     "verified won",
     WAITING: "awaiting delayed expiring held hold in_validation payable pending requested returned supplement "

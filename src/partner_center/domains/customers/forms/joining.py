@@ -54,7 +54,7 @@ class RegisterAccountForm(JoinForm):
         label=_("Password"),
         max_length=128,
         strip=False,
-        help_text=password_validation.password_validators_help_text_html,
+        help_text=_("At least 10 characters; not only digits, and no password that many use."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)

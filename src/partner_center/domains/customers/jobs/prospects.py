@@ -98,7 +98,7 @@ def reports(params: dict[str, Any], actor: Actor) -> Table:
         Column("region", _("Region")),
         Column("owner", _("Account manager")),
         Column("get_status_display", _("Status")),
-        Column("reported_at", _("Reported"), As.TIME),
+        Column("reported_at", _("Reported at"), As.TIME),
         Column("reserved_until", _("Reserved until"), As.TIME),
         Column("remark", _("Remark")),
     )

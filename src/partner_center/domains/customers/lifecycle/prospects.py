@@ -129,7 +129,7 @@ class InvitationLife(Lifecycle):
         InvitationStatus.OPEN,
         to=InvitationStatus.REVOKED,
         by=SELLERS,
-        label=_("Revoke"),
+        label=pgettext_lazy("invitation", "Revoke"),
         tone="danger",
     )
     replace = Step(InvitationStatus.SENT, to=InvitationStatus.REPLACED, by=NOBODY, label=_("Replace by a newer one"))
@@ -150,3 +150,9 @@ class InvitationLife(Lifecycle):
         remind_by="customers.remind_invitation",
         label=_("Invitation of a customer"),
     )
+
+    @classmethod
+    def who_acts(cls, subject: Model) -> list[str]:
+        """Return whose turn it is: who invited sees to it that a mail is followed; a link waits for nobody."""
+        waits = str(getattr(subject, cls.field)) == InvitationStatus.SENT
+        return super().who_acts(subject) if waits else []

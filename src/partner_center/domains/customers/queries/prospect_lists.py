@@ -65,17 +65,14 @@ def invitations_seen(actor: Actor) -> QuerySet[Invitation]:
 
 def own_people(request: Any) -> QuerySet[User]:  # noqa: ANN401 - the library's signature
     """Return those who may be a prospect's account manager, for the filter."""
-    found: QuerySet[User] = User.objects.none()
-    if request is None:
-        return found
-    found = User.objects.visible_to(request.actor).filter(company__kind="partner")
-    return found
+    people: QuerySet[User] = User.objects.none() if request is None else User.objects.visible_to(request.actor)
+    return people.filter(company__kind="partner")
 
 
 class ReportFilter(Narrowing):
     """Prospects by state, account manager, source and, for the vendor, partner."""
 
-    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=ReportStatus.choices)
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=ReportStatus.choices)
     owner = django_filters.ModelChoiceFilter(label=_("Account manager"), queryset=own_people)
     industry = django_filters.CharFilter(label=_("Industry"), lookup_expr="icontains")
     region = django_filters.CharFilter(label=_("Region"), lookup_expr="icontains")
@@ -92,7 +89,7 @@ class ReportFilter(Narrowing):
 class InvitationFilter(Narrowing):
     """Invitations by state, channel, type and, for the vendor, partner."""
 
-    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=InvitationStatus.choices)
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=InvitationStatus.choices)
     channel = django_filters.ChoiceFilter(label=_("Channel"), choices=Channel.choices)
     type = django_filters.ChoiceFilter(label=_("Association type"), choices=AssociationType.choices)
     inviter = django_filters.ModelChoiceFilter(label=_("Invited by"), queryset=own_people)

@@ -144,11 +144,11 @@ class InvitationDetail(DetailScreen):
             ),
         ),
         Rows(
-            _("What happened"),
+            pgettext_lazy("invitation", "What happened"),
             "events",
             (
                 Column("at", _("Time"), kind=DATETIME),
-                Column("kind", _("What happened")),
+                Column("kind", pgettext_lazy("invitation", "What happened")),
                 Column("customer.name", _("Customer")),
                 Column("detail", _("Detail"), get=lambda row: cause_of(row.detail) if row.detail else ""),
             ),
@@ -305,7 +305,7 @@ class InvitationStep(StepScreen):
 class QrCode(ScreenMixin, View):
     """The QR code of a link as a picture: SVG to print, PNG to send."""
 
-    permission = VIEW_INVITATIONS
+    permission = LINK
     model = Invitation
     kind: str = "svg"
     TYPES: ClassVar[dict[str, str]] = {"svg": "image/svg+xml", "png": "image/png"}

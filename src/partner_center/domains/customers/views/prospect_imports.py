@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import View
 
 from partner_center.domains.customers.actions import imports as actions
@@ -104,7 +105,7 @@ class ImportDetail(DetailScreen):
             ),
         ),
         Template(_("Errors"), "customers/import_errors.html", data="problems"),
-        Template(_("Rows"), "customers/import_rows.html", data="outcomes"),
+        Template(pgettext_lazy("import", "Row by row"), "customers/import_rows.html", data="outcomes"),
         History(),
     )
 

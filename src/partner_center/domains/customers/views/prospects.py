@@ -128,7 +128,7 @@ class ReportDetail(DetailScreen):
                 Fact("owner", _("Account manager")),
                 Fact("source", _("Source")),
                 Fact("doubt", _("Why it is reviewed")),
-                Fact("reported_at", _("Reported"), kind=DATETIME),
+                Fact("reported_at", _("Reported at"), kind=DATETIME),
                 Fact("reserved_until", _("Reserved until"), kind=DATETIME),
                 Fact("remark", _("Remark")),
             ),
