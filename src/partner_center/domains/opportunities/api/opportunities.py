@@ -263,7 +263,7 @@ opportunities = resource(
     order=("-created_at", "-pk"),
 )
 create_endpoint(router, PATH, form=OpportunityForm, action=actions.draft_opportunity, schema=OneOut)
-create_endpoint(router, f"{PATH}/share", form=ShareForm, action=actions.share, schema=OneOut)
+create_endpoint(router, "/offers", form=ShareForm, action=actions.share, schema=OneOut)
 amend_endpoint(
     router,
     f"{PATH}/{{id}}",

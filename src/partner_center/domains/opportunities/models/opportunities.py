@@ -36,7 +36,18 @@ if TYPE_CHECKING:
 MONEY: dict[str, Any] = {"max_digits": 20, "decimal_places": 2, "null": True, "blank": True}
 """An amount in the opportunity's currency; drafts may lack it."""
 
-ATTACHMENT = DocumentKind("opportunities.attachment", _("Attachment"), PAPERS)
+
+def attachment_readers(actor: Actor) -> Q:
+    """Keep the files of an offer from its partner until it accepts: they name the customer."""
+    if actor.is_vendor:
+        return Q()
+    if actor.company is None:
+        return Q(pk__in=[])
+    offers = Opportunity.objects.filter(partner=actor.company, origin=Origin.HO, status__in=HIDDEN)
+    return Q(owner=actor.company) & (Q(subject_id=None) | ~Q(subject_id__in=offers.values("pk")))
+
+
+ATTACHMENT = DocumentKind("opportunities.attachment", _("Attachment"), PAPERS, readers=attachment_readers)
 """Whatever one side wants to show the other."""
 
 PART = 500
