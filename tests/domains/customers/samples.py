@@ -24,7 +24,7 @@ from partner_center.foundations.identity.actor import SYSTEM, Actor
 from partner_center.foundations.identity.models import Company, User
 from partner_center.foundations.identity.roles import Role
 from tests.domains.billing.world import LONG_AGO, associated
-from tests.domains.customers.accounts import CLEAN
+from tests.domains.customers.accounts import CLEAN, somebody_of
 from tests.domains.customers.prospects import ANYBODYS, PROSPECT_SAMPLES
 
 NUMBERS = count(1)
@@ -56,6 +56,14 @@ def request(partner: Company) -> AssociationRequest:
     return ask_association_request(own, by=by, kind="unlink", reason="We part as friends", accepted=True)
 
 
+def asked_by_the_customer(partner: Company) -> AssociationRequest:
+    """A request that the partner has to answer."""
+    own = customer(partner)
+    state_facts(own, by=SYSTEM, **CLEAN)
+    by = Actor.of(somebody_of(own))
+    return ask_association_request(by=by, kind="unlink", reason="We part as friends", accepted=True)
+
+
 def authorization(partner: Company) -> Authorization:
     by = administrator(partner)
     return ask_authorization(customer(partner), by=by, scopes=["bills"], reason="To read your bills")
@@ -64,10 +72,6 @@ def authorization(partner: Company) -> Authorization:
 def contact(partner: Company) -> Contact:
     by = administrator(partner)
     return add_contact(by=by, name="Grace", mobile="61234567", email="grace@example.com")
-
-
-def masked(partner: Company) -> dict[str, object]:
-    return {"pk": customer(partner).pk, "field": "mobile"}
 
 
 def manager(partner: Company) -> Manager:
@@ -91,10 +95,13 @@ SAMPLES: dict[Any, Any] = {
     Customer: customer,
     Association: association,
     AssociationRequest: request,
+    "customers:association-request-step agree": asked_by_the_customer,
+    "customers:association-request-step refuse": asked_by_the_customer,
+    "POST /api/v1/customers/association-requests/{id}/agree": asked_by_the_customer,
+    "POST /api/v1/customers/association-requests/{id}/refuse": asked_by_the_customer,
     "GET /api/v1/customers/association-requests/{id}/consequences": request,
     Authorization: authorization,
     Contact: contact,
-    "customers:customer-reveal": masked,
     **PROSPECT_SAMPLES,
 }
 SHARED: dict[Any, str] = {**ANYBODYS}

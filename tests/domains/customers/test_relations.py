@@ -148,13 +148,13 @@ def test_the_eye_reveals_and_history_says_who_looked(people: People, operations:
     assert "13812345678" not in page
     listed = browser(people.admin).get("/customers/").content.decode()
     assert "138****5678" in listed
-    shown = browser(people.admin).post(f"/customers/{blue.pk}/reveal/mobile/")
+    shown = browser(people.admin).post(f"/customers/{blue.pk}/reveal/", {"field": "mobile"})
     assert "13812345678" in shown.content.decode()
     entry = Entry.objects.filter(verb="customers:customer:reveal").get()
     assert (entry.user, entry.text, entry.subject_id) == (people.admin, "mobile", blue.pk)
-    assert browser(people.admin).post(f"/customers/{blue.pk}/reveal/registration_no/").status_code == 404
-    assert browser(people.rival).post(f"/customers/{blue.pk}/reveal/mobile/").status_code == 404
-    assert browser(people.finance).post(f"/customers/{blue.pk}/reveal/mobile/").status_code == 403
+    assert browser(people.admin).post(f"/customers/{blue.pk}/reveal/", {"field": "registration_no"}).status_code == 409
+    assert browser(people.rival).post(f"/customers/{blue.pk}/reveal/", {"field": "mobile"}).status_code == 404
+    assert browser(people.finance).post(f"/customers/{blue.pk}/reveal/", {"field": "mobile"}).status_code == 403
     answer = Api(operations).post(f"/customers/customers/{blue.number}/reveal", {"field": "email"})
     assert answer.json() == {"field": "email", "value": "ada@bluewhale.example"}
 

@@ -121,8 +121,11 @@ def reveal(customer: Company, *, by: Actor, field: str) -> str:
 
     A partner looks only while the customer belongs to it. A person may look at 30 values within an hour.
     """
-    if field not in REVEALED or not Customer.objects.visible_to(by).filter(pk=customer.pk).exists():
+    if not Customer.objects.visible_to(by).filter(pk=customer.pk).exists():
         raise NotFound(_("There is no such record."))
+    if field not in REVEALED:
+        text: object = _("Only contact, mobile and e-mail are masked.")
+        raise Refused(text, code="not_masked", fields={"field": text})
     if not by.is_vendor:
         own_customer(customer, by)
     hold("customers.reveal", by.user.pk if by.user else "system")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +49,7 @@ class Reveal(ScreenMixin, View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - Django's signature
         """Return the value in the place of the mask."""
         customer = get_object_or_404(self.rows(), pk=kwargs["pk"])
-        value = actions.reveal(customer, by=self.actor, field=kwargs["field"])
+        value = actions.reveal(customer, by=self.actor, field=request.POST.get("field", ""))
         return TemplateResponse(request, "customers/revealed.html", {"value": value})
 
 
@@ -60,10 +61,12 @@ def with_eye(field: str) -> Callable[[Any], SafeString | str]:
         if not value:
             return ""
         return format_html(
-            '<span class="pc-masked" data-masked>{} <button type="button" class="pc-eye" hx-post="{}" '
-            'hx-target="closest [data-masked]" hx-swap="outerHTML" aria-label="{}" title="{}">{}</button></span>',
+            '<span class="pc-masked" data-masked>{} '
+            '<button type="button" class="pc-eye" hx-post="{}" hx-vals="{}" hx-target="closest [data-masked]" '
+            'hx-swap="outerHTML" aria-label="{}" title="{}">{}</button></span>',
             masked(field, value),
-            reverse("customers:customer-reveal", args=[row.pk, field]),
+            reverse("customers:customer-reveal", args=[row.pk]),
+            json.dumps({"field": field}),
             _("Show in full; it is noted who looked"),
             _("Show in full; it is noted who looked"),
             icon("eye"),
