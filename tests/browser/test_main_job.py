@@ -12,6 +12,7 @@ import gzip
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,7 +25,7 @@ from partner_center.domains.partners.models import BusinessInfo
 from partner_center.domains.payouts.models import Invoice, PaymentRequest
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.actor import SYSTEM
-from partner_center.foundations.identity.models import Company
+from partner_center.foundations.identity.models import Company, User
 from partner_center.foundations.identity.roles import Role
 from partner_center.foundations.ledger.checks import reconcile
 from tests.browser.conftest import Eye
@@ -259,12 +260,18 @@ def certify(walker: Walker, cast: Cast) -> None:
     walker.picture("certified")
 
 
-def request_payment(walker: Walker, cast: Cast) -> PaymentRequest:
+class Payers(Protocol):
+    """Whoever has somebody at the vendor who pays."""
+
+    payer: User
+
+
+def request_payment(walker: Walker, cast: Payers, amount: str = "136.01") -> PaymentRequest:
+    """Choose all items that can be requested, request them, and have the request approved."""
     walker.open("payouts:items")
-    walker.see("96.01", "40.00")
     for box in walker.page.locator("#rows [name=pk]").all():
         box.check()
-    expect(walker.page.locator(".pc-confirm__amount")).to_contain_text("136.01")
+    expect(walker.page.locator(".pc-confirm__amount")).to_contain_text(amount)
     walker.picture("basket")
     walker.page.locator("a[href*='/payouts/requests/new/']:visible").last.click()
     walker.page.wait_for_url("**/payouts/requests/new/**")

@@ -68,8 +68,11 @@ class Walker:
         self.page.wait_for_url(f"{self.eye.origin}{address}*")
 
     def follow(self, href_ends: str) -> None:
-        """Press the link of the page that leads there, to a page or to a dialog."""
+        """Press the link of the page that leads there, to a page or to a dialog; it may stand in a menu."""
         link = self.page.locator(f"main a[href*='{href_ends}']:visible").first
+        folded = self.page.locator(f"main details:has(a[href*='{href_ends}']) > summary")
+        if not link.count() and folded.count():
+            folded.first.click()
         opens = link.get_attribute("hx-target") == "#dialog"
         link.click()
         if opens:
@@ -131,3 +134,32 @@ class Walker:
         place = self.page.locator("#dialog" if self.page.locator("#dialog").is_visible() else "main")
         for name, value in values.items():
             place.locator(f"[name='{name}']:visible").first.fill(str(value))
+
+    def answer(self, **values: Any) -> None:
+        """Answer fields of any sort by their names: text, choices, boxes, files; a list ticks several boxes."""
+        place = self.page.locator("#dialog" if self.page.locator("#dialog").is_visible() else "main")
+        for name, value in values.items():
+            field = place.locator(f"[name='{name}']:not(button)").first
+            sort = field.evaluate("field => field.tagName === 'SELECT' ? 'select' : field.type")
+            if sort == "select":
+                field.select_option(str(value))
+            elif sort == "file":
+                field.set_input_files(value)
+            elif isinstance(value, bool):
+                field.set_checked(value)
+            elif sort in {"checkbox", "radio"}:
+                for one in value if isinstance(value, list) else [value]:
+                    place.locator(f"[name='{name}'][value='{one}']").check()
+            else:
+                field.fill(str(value))
+
+    def visit(self, record: Any, rest: str = "") -> None:
+        """Go to the page of a record, as it is known now."""
+        record.refresh_from_db()
+        self.page.goto(f"{self.eye.origin}{record.get_absolute_url()}{rest}")
+
+    def press(self, name: str) -> None:
+        """Press the button of the page's form that has this name; the form must be accepted."""
+        before = self.page.url
+        self.page.locator(f"main button[name='{name}']").first.click()
+        self.page.wait_for_url(lambda url: url != before)
