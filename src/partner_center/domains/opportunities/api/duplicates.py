@@ -89,8 +89,9 @@ def _cases(actor: Actor) -> Any:  # noqa: ANN401 - a query set
     return with_due(cases_seen(actor))
 
 
-def _claims(_actor: Actor, case: DuplicateCase) -> Any:  # noqa: ANN401 - a query set
-    return Opportunity.objects.filter(pk__in=[case.left_id, case.right_id]).select_related("partner")
+def _claims(actor: Actor, case: DuplicateCase) -> Any:  # noqa: ANN401 - a query set
+    both = Opportunity.objects.visible_to(actor).filter(pk__in=[case.left_id, case.right_id])
+    return both.select_related("partner")
 
 
 duplicates = resource(

@@ -40,14 +40,14 @@ class OfOnePartner(ScreenMixin):
         wanted = self.request.GET.get("partner", "")
         if not self.actor.is_vendor or not wanted.isdigit() or len(wanted) > 18:  # noqa: PLR2004 - digits of a 64-bit id
             return None
-        return Company.objects.filter(kind=Kind.PARTNER, pk=int(wanted)).first()
+        return Company.objects.visible_to(self.actor).filter(kind=Kind.PARTNER, pk=int(wanted)).first()
 
     def partners(self) -> QuerySet[Company] | list[Company]:
         """Return the partners to choose from: those with opportunities."""
         if not self.actor.is_vendor:
             return []
         known = Opportunity.objects.visible_to(self.actor).order_by().values("partner")
-        return Company.objects.filter(pk__in=known).order_by("name")
+        return Company.objects.visible_to(self.actor).filter(pk__in=known).order_by("name")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
         """Add the partners to choose from."""
