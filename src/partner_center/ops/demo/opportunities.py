@@ -242,7 +242,7 @@ class _Story:
             remark="The trial has convinced the customer." if english else "试点已通过，客户认可方案。",
         )
         mate = self.people[f"delivery@{deal.firm.key}"]
-        if mate.user is not None:
+        if mate.user is not None and mate.user.is_active:  # one of them leaves during the story
             actions.add_member(deal_now, by=own, user=mate.user, duty="delivery")
         office = self.people["office@skyline"]
         if office.user is not None:

@@ -45,9 +45,8 @@ def draft_opportunity(*, by: Actor, **data: Any) -> Opportunity:
     """
     if by.company is None or by.company.kind != Kind.PARTNER:
         raise NotFound(_("You do not act for a partner."))
-    opportunity = Opportunity(
-        origin=Origin.PO, partner=by.company, created_by=by.user, partner_contact=by.user, created_at=clock.now()
-    )
+    opportunity = Opportunity(origin=Origin.PO, partner=by.company, created_by=by.user, created_at=clock.now())
+    data["partner_contact"] = data.get("partner_contact") or by.user
     opportunity.number = next_number("PO")
     _write(opportunity, data, by=by)
     OpportunityLife.begin(opportunity, by=by)

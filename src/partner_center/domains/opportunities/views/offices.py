@@ -218,6 +218,10 @@ class OfficeOwn(FormScreen):
     model = Office
     form_class: Any = OwnForm
 
+    def get_initial(self) -> dict[str, Any]:
+        """Begin with nothing: what is chosen is not a value of the office."""
+        return {}
+
     def act(self, form: Any) -> None:  # noqa: ANN401 - its own form
         """Give it."""
         actions.own_customer(self.object, by=self.actor, **form.cleaned_data)
