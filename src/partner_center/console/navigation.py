@@ -95,7 +95,13 @@ AREAS = (
                 also=("customers:invite",),
             ),
             Page(_("Reserved customers"), "customers:reservations", "lock", "customers:reservation:view"),
-            Page(_("My partner"), "customers:my-partner", "heart-handshake", "customers:partner:view"),
+            Page(
+                _("My partner"),
+                "customers:my-partner",
+                "heart-handshake",
+                "customers:partner:view",
+                own=(_("My partner"), _("Partner")),
+            ),
             Page(
                 _("Association requests"),
                 "customers:association-requests",

@@ -33,11 +33,11 @@ EXACT = {
 }
 
 WORDS = {
-    GOOD: "accepted active answered approved associated booked built certified closed_won completed confirmed consumed "
+    GOOD: "accepted active agreed answered approved associated booked built certified closed_won completed confirmed consumed "
     "counts done effective finished granted imported issued joined listed loaded open passed ready recognised redeemed "
     "evaluated excellent good reached registered settled signed succeeded success transferred valid validated "
     "verified won",
-    WAITING: "awaiting delayed expiring held hold in_validation payable pending requested returned supplement "
+    WAITING: "asked awaiting delayed expiring held hold in_validation payable pending requested returned supplement "
     "suspended unpublished unverified waiting warning",
     BAD: "bad blocked breached denied dispute error failed insufficient invalid locked lost refused rejected removed "
     "revoked severe terminated unpaid unusable",

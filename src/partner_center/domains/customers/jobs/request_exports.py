@@ -21,7 +21,7 @@ COLUMNS = (
     Column("customer.name", _("Customer")),
     Column("partner.name", _("Partner")),
     Column("get_kind_display", _("What is asked")),
-    Column("get_side_display", _("Asked by")),
+    Column("get_side_display", pgettext_lazy("association request", "Asked by")),
     Column("get_status_display", _("Status")),
     Column("reason", _("Reason")),
     Column("asked_at", _("Asked at"), As.TIME),

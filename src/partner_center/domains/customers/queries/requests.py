@@ -64,7 +64,9 @@ class AssociationRequestFilter(Narrowing):
     kind = django_filters.ChoiceFilter(
         label=pgettext_lazy("association", "Request"), choices=RequestKind.choices, empty_label=_("Any")
     )
-    side = django_filters.ChoiceFilter(label=_("Asked by"), choices=Side.choices, empty_label=_("Any"))
+    side = django_filters.ChoiceFilter(
+        label=pgettext_lazy("association request", "Asked by"), choices=Side.choices, empty_label=_("Any")
+    )
     asked = django_filters.DateFromToRangeFilter(
         label=_("Asked at"),
         field_name="asked_at",

@@ -90,7 +90,7 @@ class CustomerDetail(DetailScreen):
                 Fact("association_type", _("Association type"), get=type_of),
                 Fact("since", _("Associated since"), kind=DATETIME),
                 Fact("until", _("Until"), kind=DATETIME),
-                Fact("account_name", _("Account name")),
+                Fact("account_name", pgettext_lazy("customer account", "Account name")),
                 Fact("contact_name", _("Contact"), get=with_eye("contact_name"), only=CARERS),
                 Fact("mobile", _("Mobile"), get=with_eye("mobile"), only=CARERS),
                 Fact("email", _("E-mail"), get=with_eye("email"), only=CARERS),
@@ -129,7 +129,7 @@ class CustomerDetail(DetailScreen):
             (
                 Column("number", pgettext_lazy("association", "Request"), link=True),
                 Column("kind", _("What is asked"), get=what_is_asked),
-                Column("side", _("Asked by")),
+                Column("side", pgettext_lazy("association request", "Asked by")),
                 Column("status", _("Status"), kind=STATUS),
                 Column("asked_at", _("Asked at"), kind=DATETIME),
             ),

@@ -70,7 +70,7 @@ class CustomerList(ListScreen):
     columns = (
         Column("name", _("Customer name"), link=True, sort="name"),
         Column("number", _("Number"), sort="number"),
-        Column("account_name", _("Account name"), sort="account_name", hidden=True),
+        Column("account_name", pgettext_lazy("customer account", "Account name"), sort="account_name", hidden=True),
         Column("contact_name", _("Contact"), get=with_eye("contact_name"), hidden=True, only=CARERS),
         Column("mobile", _("Mobile"), get=with_eye("mobile"), only=CARERS),
         Column("email", _("E-mail"), get=with_eye("email"), only=CARERS, hidden=True),

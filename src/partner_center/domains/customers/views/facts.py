@@ -33,7 +33,7 @@ UNKNOWN = _("Not stated")
 ENTERPRISE, FROZEN = dict(Enterprise.choices), dict(Frozen.choices)
 
 SHOWN = (
-    Fact("account_name", _("Account name")),
+    Fact("account_name", pgettext_lazy("customer account", "Account name")),
     Fact("verified_name", _("Verified name")),
     Fact("registration_no", _("Registration number")),
     Fact("verified_at", _("Verified at"), kind=DATETIME),

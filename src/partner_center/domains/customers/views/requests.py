@@ -129,7 +129,7 @@ class AssociationRequestList(ListScreen):
         Column("customer.name", _("Customer"), only=ANY_VENDOR | ANY_PARTNER, sort="customer__name"),
         Column("partner.name", _("Partner"), only=ANY_VENDOR | ANY_CUSTOMER, sort="partner__name"),
         Column("kind", _("What is asked"), sort="kind"),
-        Column("side", _("Asked by"), sort="side"),
+        Column("side", pgettext_lazy("association request", "Asked by"), sort="side"),
         Column("status", _("Status"), kind=STATUS, sort="status"),
         Column("due_at", _("Answer by"), kind=DUE, sort="due_at"),
         Column("asked_at", _("Asked at"), kind=DATETIME, sort="asked_at"),
@@ -175,7 +175,7 @@ class AssociationRequestDetail(DetailScreen):
             pgettext_lazy("association", "The request"),
             (
                 Fact("kind", _("What is asked"), get=what_is_asked),
-                Fact("side", _("Asked by")),
+                Fact("side", pgettext_lazy("association request", "Asked by")),
                 Fact("customer.name", _("Customer")),
                 Fact("partner.name", _("Partner")),
                 Fact("type_from", _("Association type")),
@@ -210,7 +210,7 @@ class AssociationRequestDetail(DetailScreen):
         customer = Customer.objects.visible_to(self.actor).filter(pk=self.object.customer_id).first()
         return [
             Related(_("Customer"), customer),
-            Related(_("Association"), self.object.association),
+            Related(pgettext_lazy("association", "Association"), self.object.association),
             Related(pgettext_lazy("association", "Request"), self.object),
             Related(_("New association"), self.object.successor),
         ]
