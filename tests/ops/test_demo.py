@@ -14,6 +14,7 @@ from django.db.models import Sum
 from django.test import Client
 
 from partner_center.domains.billing.models import BillFile
+from partner_center.domains.deliveries.models import MilestoneStatus, Project, ProjectStatus
 from partner_center.domains.incentives.models import Earning, Policy, Run, Statement
 from partner_center.domains.partners.models import BusinessInfo, BusinessInfoStatus
 from partner_center.domains.payouts.models import Invoice, Payment, PaymentRequest, RequestStatus
@@ -138,3 +139,14 @@ def test_everybody_shown_can_sign_in(email: str) -> None:
 def test_it_is_for_an_empty_database(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("demo", lines=1)
     assert "for an empty one" in capsys.readouterr().out
+
+
+def test_projects_are_in_every_state_and_deliver_their_opportunities() -> None:
+    assert states(Project) == set(ProjectStatus.values)
+    assert states(Project, "milestones__status") == set(MilestoneStatus.values)
+    sold = Project.objects.filter(opportunity__isnull=False)
+    scored = sold.get(status=ProjectStatus.EVALUATED)
+    assert (scored.opportunity.stage, scored.opportunity.delivered_on) == ("delivered", scored.actual_end_on)
+    running = set(sold.filter(status=ProjectStatus.REPORTED).values_list("opportunity__stage", flat=True))
+    assert running == {"delivering"}
+    assert sold.filter(status=ProjectStatus.REJECTED).exists()

@@ -63,6 +63,8 @@ class Job:
     scale: int = 600_000
     sells: bool = False
     """Whether it is the project of an opportunity, if one is signed by then."""
+    month: int | None = None
+    """The month of the story in which it began, where it follows a contract of that time, instead of ``began``."""
 
     @property
     def is_english(self) -> bool:
@@ -71,7 +73,15 @@ class Job:
 
 
 EVALUATED: Final = Job(
-    BEICHEN, "核心业务系统上云", "澄江数字科技有限公司", "许星河", ("yan", "luo"), 200, scale=1_800_000, sells=True
+    BEICHEN,
+    "核心业务系统上云",
+    "澄江数字科技有限公司",
+    "许星河",
+    ("yan", "luo"),
+    200,
+    scale=1_800_000,
+    sells=True,
+    month=2,
 )
 RUNNING: Final = Job(
     BEICHEN,
@@ -81,19 +91,27 @@ RUNNING: Final = Job(
     ("yan", "qiu"),
     28,
     scenario="migration_verification",
+    sells=True,
 )
 LATE: Final = Job(BEICHEN, "智能工厂数据平台", "铭岳智能制造有限公司", "季岚", ("luo",), 33, phase="design")
 REVIEWED: Final = Job(
     BEICHEN, "游戏海外版部署", "星屿互动娱乐有限公司", "安逸", ("yan",), -12, phase="go_live", scenario="poc"
 )
 DRAFT: Final = Job(BEICHEN, "物流调度系统优化", "远汀物流科技有限公司", "贺川", ("luo",), -25, phase="optimisation")
-APPLIED: Final = Job(ZHIXING, "数据中台咨询与建设", "格物工业互联网有限公司", "尹知夏", ("he", "fu"), 82, sells=True)
-SEVERE: Final = Job(ZHIXING, "研发云桌面实施", "雾凇软件技术有限公司", "魏来", ("he",), 41, scale=320_000)
+APPLIED: Final = Job(ZHIXING, "数据中台咨询与建设", "格物工业互联网有限公司", "尹知夏", ("he", "fu"), 82)
+SEVERE: Final = Job(ZHIXING, "研发云桌面实施", "雾凇软件技术有限公司", "魏来", ("he",), 41, scale=320_000, sells=True)
 SENT_BACK: Final = Job(
-    MERLION, "Store analytics in the cloud", "Highgrain Retail Pte", "Dana Whitfield", ("wei",), -9, phase="planning"
+    MERLION,
+    "Store analytics in the cloud",
+    "Highgrain Retail Pte",
+    "Dana Whitfield",
+    ("wei",),
+    -9,
+    phase="planning",
+    sells=True,
 )
 ACCEPTED: Final = Job(
-    MERLION, "Payment platform move", "Paloma Finance", "Ines Duarte", ("wei", "arjun"), 95, scale=240_000, sells=True
+    MERLION, "Payment platform move", "Paloma Finance", "Ines Duarte", ("wei", "arjun"), 95, scale=240_000
 )
 FAILED: Final = Job(CANGLAN, "水务物联平台实施", "白鹭水务信息有限公司", "方澄", ("bai",), 88, scale=280_000)
 STAFFED: Final = Job(
@@ -112,7 +130,7 @@ CRITERIA: Final = (
 def plan(days: Days, people: People) -> None:
     """Put every project into the calendar, each up to the state in which the story leaves it."""
     site = _Site(days, people)
-    days.plan(days.ago(215), site.keep_rubric)
+    days.plan(days.after(-1, 5), site.keep_rubric)
     for job in (EVALUATED, RUNNING, LATE, APPLIED, SEVERE, ACCEPTED, FAILED, STAFFED, ENDED):
         days.plan(site.at(job, -9), partial(site.report, job))
         days.plan(site.at(job, -6), partial(site.approve, job))
@@ -184,6 +202,8 @@ class _Site:
         return found
 
     def _start(self, job: Job) -> date:
+        if job.month is not None:
+            return self.days.after(job.month, 12).date()
         return (self.days.today.astimezone(ZoneInfo(job.firm.zone)) - timedelta(days=job.began)).date()
 
     def _paper(self, name: str, job: Job) -> Any:  # noqa: ANN401 - an uploaded file
@@ -259,7 +279,8 @@ class _Site:
             contact_name=job.firm.people[3],
             contact_phone="+86 21 5555 0180" if not job.is_english else "+65 6555 0180",
             contact_email=f"delivery@{job.firm.key}.example",
-            office=Office.objects.filter(is_active=True).order_by("-is_default", "pk").first(),
+            office=(opportunity.office if opportunity else None)
+            or Office.objects.open().order_by("-is_default").first(),
             manager=manager.user,
             note="",
             work=self._work(job),
