@@ -33,9 +33,9 @@ EXACT = {
 }
 
 WORDS = {
-    GOOD: "accepted active agreed answered approved associated booked built certified closed_won completed confirmed consumed "
-    "counts done effective finished granted imported issued joined listed loaded open passed ready recognised redeemed "
-    "evaluated excellent good reached registered settled signed succeeded success transferred valid validated "
+    GOOD: "accepted active agreed answered approved associated booked built certified closed_won completed confirmed "
+    "consumed counts done effective finished granted imported issued joined listed loaded open passed ready recognised "
+    "redeemed evaluated excellent good reached registered settled signed succeeded success transferred valid validated "
     "verified won",
     WAITING: "asked awaiting delayed expiring held hold in_validation payable pending requested returned supplement "
     "suspended unpublished unverified waiting warning",
