@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from partner_center.domains.payouts.queries import Balances, addresses_behind
 from partner_center.foundations.exports.actions import ask
 from partner_center.foundations.identity.actor import SYSTEM, Actor
+from partner_center.foundations.identity.models import User
 from partner_center.foundations.identity.roles import Role
 from partner_center.foundations.jobs.running import run_pending
 from partner_center.foundations.ledger import items as ledger
 from partner_center.foundations.ledger.items import NewItem
 from partner_center.foundations.ledger.models import Item
+from partner_center.foundations.reviews import actions as reviews
+from partner_center.foundations.reviews.models import Review
 from tests.domains.partners.papers import certified
 from tests.domains.partners.people import People, browser
 from tests.domains.payouts import money
@@ -116,3 +120,24 @@ def test_in_chinese_the_words_are_chinese(people: People) -> None:
     reader = people.person(people.northwind, Role.PARTNER_FINANCE, language="zh-hans")
     page = browser(reader).get(address, headers={"Accept-Language": "zh-hans"}).content.decode()
     assert ("发票待审核" in page, "申付" in page, "剩余可开票金额" in page) == (True, True, True)
+
+
+def test_the_page_of_a_request_says_whose_turn_the_review_is(people: People) -> None:
+    """Nobody's yet, then whoever has taken it, then the submitter's with what is asked and until when."""
+    request = money.requested(people.northwind)
+    review = Review.objects.of(request).get()
+    colleague = people.person(people.vendor, Role.VENDOR_FINANCE)
+
+    def due(user: User) -> dict[str, Any]:
+        found: dict[str, Any] = browser(user).get(request.get_absolute_url()).context["due"]
+        return found
+
+    assert (due(people.finance)["you"], due(people.admin)["you"]) == (True, False)
+    reviews.take(review, by=people.payer)
+    assert (due(people.finance)["who"], due(people.finance)["you"]) == (people.finance.name, True)
+    assert (due(colleague)["who"], due(colleague)["you"]) == (people.finance.name, False)
+    reviews.ask(review, by=people.payer, text="The contract, please.")
+    asked = due(people.admin)
+    assert (asked["who"], asked["you"]) == ("Northwind: The contract, please.", True)
+    assert asked["due_at"] == review.supplement_due_at
+    assert due(people.finance)["you"] is False

@@ -112,13 +112,18 @@ class DetailScreen(ScreenMixin, DetailView):  # type: ignore[type-arg]  # the mo
         if self.lifecycle is None:
             return {}
         state = str(getattr(self.object, self.lifecycle.field))
-        steps = [step_link(self.lifecycle, self.object, one) for one in self.lifecycle.open_to(self.actor, self.object)]
+        open_now = self.lifecycle.open_to(self.actor, self.object)
+        steps = [step_link(self.lifecycle, self.object, one) for one in open_now]
+        # Who may only end it need not do anything, unless ending is all that is left to anybody.
+        possible = [one for one in self.lifecycle.steps.values() if state in one.sources and one.by.members]
+        ahead = [one for one in possible if one.tone != "danger"]
+        is_yours = any(one in open_now for one in ahead or possible)
         return {
             "page_status": state,
             "page_status_label": self.lifecycle.state_label(state),
             "page_actions": [*steps, *actions],
             "progress": progress_of(self.lifecycle, self.object),
-            "due": due_banner(self.lifecycle, self.object, is_yours=bool(steps)),
+            "due": due_banner(self.lifecycle, self.object, is_yours=is_yours),
         }
 
 

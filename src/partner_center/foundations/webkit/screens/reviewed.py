@@ -14,7 +14,7 @@ from partner_center.foundations.reviews.models import Comment, Review, Status
 from partner_center.foundations.reviews.policies import VIEW_REVIEWS
 from partner_center.foundations.reviews.queries import fields_to_mend, review_of, to_mend
 from partner_center.foundations.webkit.panels import Panel
-from partner_center.foundations.webkit.screens.details import DetailScreen, step_link
+from partner_center.foundations.webkit.screens.details import DetailScreen, due_banner, step_link
 from partner_center.foundations.webkit.screens.lists import step_url
 
 if TYPE_CHECKING:
@@ -67,9 +67,25 @@ class ReviewedScreen(DetailScreen):
         ended = {step_url(self.lifecycle, self.object, step) for step in review.definition.endings}
         own = [link for link in life["page_actions"] if link.url not in ended]
         steps = sorted(ReviewLife.open_to(self.actor, review), key=lambda step: step.name not in FIRST)
-        if life["due"]:
-            life["due"]["you"] = bool(steps)
+        life["due"] = self.turn(life["due"], review)
         return life | {"page_actions": [*(step_link(ReviewLife, review, step) for step in steps), *own]}
+
+    def turn(self, due: dict[str, Any] | None, review: Review) -> dict[str, Any] | None:
+        """Return who acts: whoever has taken it, or the submitter with what is asked, until the nearer of two ends."""
+        if review.status == Status.SUPPLEMENT:
+            is_yours = ReviewLife.answer.is_open(self.actor, review)
+            asked = due_banner(ReviewLife, review, is_yours=is_yours) or {}
+            own = (due or {}).get("due_at")
+            nearer = due if own and own < asked.get("due_at", own) else asked
+            who = f"{review.company.name}: {review.supplement_text}"
+            return {**(nearer or {}), "who": who, "you": is_yours}
+        if due is None:
+            return None
+        is_mine = self.actor.user is not None and review.assigned_to_id == self.actor.user.pk
+        decides = review.definition.admits(self.actor)
+        if review.assigned_to is not None and decides:
+            return {**due, "who": str(review.assigned_to), "you": is_mine}
+        return {**due, "you": review.assigned_to is None and decides}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
         """Add the fields that a rejection points at."""
