@@ -33,7 +33,7 @@ def refusals(results: list[object]) -> list[str]:
 
 
 def test_two_people_validate_at_once(people: People, at_once: AtOnce) -> None:
-    """Lock: the row of the opportunity in ``Step.perform``; without it both validate and the stage opens twice."""
+    """Locks: the row in ``Step.perform``, behind it ``hold`` on the customer; without both the stage opens twice."""
     deal = deals.audited(people.northwind)
     judges = [Actor.of(people.person(people.vendor, Role.VENDOR_BUSINESS)) for _ in range(2)]
     today = deals.day(people.northwind, 0)
