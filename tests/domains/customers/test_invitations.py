@@ -351,6 +351,18 @@ def test_each_fact_stands_against_it(partner: Company, facts: dict[str, Any], ki
     assert (event.detail, event.customer) == (code, user.company)
 
 
+def test_who_comes_after_all_is_no_failure_any_longer(partner: Company) -> None:
+    made, user = world.link(partner), account(arrears="5.00")
+    client = browser(user)
+    assert client.post(address(made, "associate/"), TICKS).status_code == 409
+    assert user.company is not None
+    state(user.company, arrears=0)
+    assert client.post(address(made, "associate/"), TICKS).status_code == 302
+    made.refresh_from_db()
+    assert made.failure == ""
+    assert InvitationEvent.objects.filter(invitation=made, kind="failed", detail="arrears").exists()
+
+
 @pytest.mark.parametrize("facts", [{"special_contract": True}, {"reserved_instances": 1}, {"enterprise": "master"}])
 def test_what_stands_against_resale_only_does_not_hinder_referral(partner: Company, facts: dict[str, Any]) -> None:
     assert failing(world.link(partner, kind="referral"), account(**facts)) == []

@@ -121,10 +121,20 @@ def follow(invitation: Invitation, *, by: Actor) -> Association:
     owner = _settle_reports(locked, by.company)
     if locked.status == InvitationStatus.SENT:
         InvitationLife.associate.perform(locked, by=SYSTEM, customer=by.company)
+    else:
+        _forget_failure(locked, by.company)
     _note(locked, EventKind.ASSOCIATED, by.company)
     _give_to(locked.inviter or owner, locked, by.company)
     notices.tell_joined(locked, by.company, by=by, since=now)
     return association
+
+
+def _forget_failure(invitation: Invitation, customer: Company) -> None:
+    """Take the last failure off a link if it was this customer's, who has come after all; the event stays."""
+    last = InvitationEvent.objects.filter(invitation=invitation, kind=EventKind.FAILED).last()
+    if last is not None and last.customer_id == customer.pk:
+        invitation.failure = ""
+        invitation.save(update_fields=["failure"])
 
 
 def _settle_reports(invitation: Invitation, customer: Company) -> User | None:
