@@ -32,6 +32,11 @@ from partner_center.settlement.opportunity_terms import OpportunityTerms
 
 LEFT_OUT: Final = frozenset({"Marketplace", "Content Delivery Network", "Elastic IP"})
 MOST_ORDERS: Final = 5
+CONTACTS: Final = {
+    2: "夏庭芳", 3: "卓言", 14: "林清越", 16: "纪南乔", 17: "葛松年", 19: "岳小满", 24: "鲁一禾", 25: "程乐",
+    32: "Adeline Koh",
+}  # fmt: skip
+"""Who is spoken to, by the customer's place in the list of accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +181,13 @@ class _Story:
             "offerings": [Offering.objects.get(name=deal.ware)],
             "contacts": [
                 {
-                    "name": "林清越",
-                    "title": "信息中心主任",
-                    "phone": "13800138000",
-                    "email": f"it{deal.place}@client.example",
+                    "name": CONTACTS[deal.place],
+                    "title": "Head of IT" if abroad else "信息中心主任",
+                    "phone": f"+65 9123 45{deal.place}" if abroad else f"139{deal.place:02}86{deal.place:02}10",
+                    "email": f"it@customer{deal.place}.example",
                 }
             ],
-            "consent_by": "林清越",
+            "consent_by": CONTACTS[deal.place],
             "consent_on": today,
             "consent_means": "email",
         }
@@ -194,7 +199,7 @@ class _Story:
     def _validate(self, deal: Deal) -> None:
         by = self.people["business@skyline"]
         day = clock.now().date() - timedelta(days=1)
-        opportunities.validate(_of(deal), by=by, confirmed_on=day, confirmed_with="林清越")
+        opportunities.validate(_of(deal), by=by, confirmed_on=day, confirmed_with=CONTACTS[deal.place])
 
     def _report(self, deal: Deal, signed_on: date) -> None:
         """Report contract and delivery when both are over: meanwhile the story's projects would take it for theirs."""

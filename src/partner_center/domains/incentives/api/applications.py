@@ -165,7 +165,7 @@ opportunities = resource(
     url_name="incentives_opportunity-orders",
 )
 @guarded(VIEW_APPLICATIONS)
-def opportunity_orders(request: ApiRequest, id: str, account: str, currency: str = "") -> HttpResponse:  # noqa: A002 - the name in the address
+def opportunity_orders(request: ApiRequest, id: str, account: str = "", currency: str = "") -> HttpResponse:  # noqa: A002 - the name in the address
     """Return the orders of the account in the window of the policy; none for an account of somebody else."""
     opportunity = opportunities.find(request.actor, id)
     found = queries.account_of(opportunity, account)
@@ -250,6 +250,6 @@ def application_calculation(request: ApiRequest, id: str) -> HttpResponse:  # no
     url_name="incentives_orders",
 )
 @guarded(VIEW_ORDERS)
-def account_orders(request: ApiRequest, account: str) -> HttpResponse:
+def account_orders(request: ApiRequest, account: str = "") -> HttpResponse:
     """Return every order that bills name for an account, over all time."""
     return respond(request, OrdersOut, {"orders": queries.orders_of_account(account, request.actor)})
