@@ -6,5 +6,5 @@ so that a line of a bill finds the partner of that very instant (domain.md 6.1, 
 
 Before that it is a **prospect**: a partner *reports* it and has it reserved for fifteen days, *invites* it by mail, or
 hands on a link or a QR code; the customer follows on its phone (address /join/), passes the pre-checks and is
-associated (domain.md 6.2, 6.3). Read models/prospects.py, lifecycle/prospects.py, actions/reports.py, actions/joining.py.
+associated (domain.md 6.2, 6.3). Read models/prospects.py, lifecycle/prospects.py, actions/reports.py and joining.py.
 """
