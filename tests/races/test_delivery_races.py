@@ -1,4 +1,7 @@
-"""Two people at once about the same project: each was seen failing with its lock taken out."""
+"""Two people at once about the same project: the first four were seen failing with their lock taken out.
+
+The last two stand on the row lock that every step of the house takes.
+"""
 
 from __future__ import annotations
 

@@ -12,14 +12,16 @@ from partner_center.domains.deliveries import actions
 from partner_center.domains.deliveries.models import MATERIALS, Acceptance, Evaluation, Grade, Project
 from partner_center.domains.deliveries.queries import materials_of, parts_of
 from partner_center.foundations.calendars import clock
-from partner_center.foundations.identity.actor import SYSTEM
+from partner_center.foundations.identity.actor import SYSTEM, Actor
+from partner_center.foundations.identity.roles import Role
 from partner_center.foundations.jobs.running import run_pending
 from partner_center.foundations.notices.models import Notification
+from partner_center.foundations.reviews import actions as reviews
 from partner_center.foundations.reviews.models import Review
 from partner_center.kit.refusals import Refused, WrongState
 from tests.domains.deliveries import works
 from tests.domains.partners.papers import scan
-from tests.domains.partners.people import People
+from tests.domains.partners.people import People, browser
 
 Hands = clock.Hands
 
@@ -166,3 +168,30 @@ def test_a_new_version_retires_the_one_before(people: People) -> None:
     assert (first.status, second.version) == ("retired", 2)
     with pytest.raises(WrongState):
         actions.amend_rubric(second, by=SYSTEM, **works.rubric_facts())
+
+
+def test_materials_are_added_while_a_supplement_is_asked_for_and_looked_at_anew(people: People, hands: Hands) -> None:
+    acceptance = works.applied(people.northwind)
+    project = Project.objects.get(pk=acceptance.project_id)
+    reviewer = Actor.of(people.person(people.vendor, Role.VENDOR_REVIEWER))
+    actions.check_material(acceptance, by=reviewer, verdict="bad", comment="The zones are missing.")
+    review = Review.objects.of(acceptance).get()
+    reviews.take(review, by=reviewer)
+    with pytest.raises(WrongState):
+        actions.prepare(project, by=people.partner, resource_list=scan("zones.png"))
+    reviews.ask(review, by=reviewer, text="Add the zones.")
+    client = browser(people.admin)
+    address = f"/deliveries/projects/{project.pk}/acceptance/"
+    assert "asked for a supplement" in client.get(address).content.decode()
+    assert client.post(address, {"resource_list": scan("zones.png")}).status_code == 302
+    acceptance.refresh_from_db()
+    assert (acceptance.status, acceptance.material_verdict) == ("reviewing", "")
+    found = materials_of(acceptance, SYSTEM)["resource_list"]
+    assert found is not None
+    assert found.name == "zones.png"
+    with pytest.raises(Refused) as refusal:
+        actions.prepare(project, by=people.partner, actual_end_on=works.day(people.northwind, 1))
+    assert refusal.value.code == "end_under_review"
+    reviews.answer(review, by=people.partner, text="Added.")
+    with pytest.raises(WrongState):
+        actions.prepare(project, by=people.partner, resource_list=scan("late.png"))

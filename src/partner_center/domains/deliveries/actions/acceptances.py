@@ -21,7 +21,13 @@ from partner_center.domains.deliveries.models import (
     ReplacementStatus,
     Verdict,
 )
-from partner_center.domains.deliveries.queries import ahead_of, materials_of, others_open, today_at
+from partner_center.domains.deliveries.queries import (
+    ahead_of,
+    awaits_supplement,
+    materials_of,
+    others_open,
+    today_at,
+)
 from partner_center.domains.opportunities import actions as opportunities
 from partner_center.domains.opportunities.models import Stage
 from partner_center.foundations.audit.actions import record
@@ -50,21 +56,24 @@ def prepare(
 ) -> Acceptance:
     """Gather actual end and materials, as often as it takes; the application is a step of its own (domain.md 8.4).
 
-    A material that is handed in again replaces the one before.
+    A material that is handed in again replaces the one before. While a supplement is asked for, materials may be
+    added to an application under review; the actual end stays, and the materials are looked at anew.
     """
     own: Project | None = Project.objects.visible_to(by).filter(pk=project.pk).first()
     if own is None:
         raise NotFound(_("There is no such project."))
-    if own.status != ProjectStatus.REPORTED:
+    if own.status not in {ProjectStatus.REPORTED, ProjectStatus.ACCEPTANCE}:
         raise WrongState(_("The acceptance is prepared while the project is being delivered."))
     hold("deliveries.acceptance", own.pk)
     acceptance: Acceptance | None = Acceptance.objects.select_for_update(of=("self",)).filter(project=own).first()
     fresh = acceptance is None
     if acceptance is None:
         acceptance = Acceptance(project=own, partner=own.partner, created_at=clock.now())
-    if acceptance.status not in EDITABLE:
-        raise WrongState(_("The acceptance is under review. Withdraw the application to change it."))
-    acceptance.actual_end_on, acceptance.remark = actual_end_on or acceptance.actual_end_on, remark
+    if acceptance.status in EDITABLE:
+        acceptance.actual_end_on = actual_end_on or acceptance.actual_end_on
+    else:
+        _supplement(acceptance, actual_end_on)
+    acceptance.remark = remark
     acceptance.save()
     for name, kind in MATERIALS.items():
         keep(files.get(name), kind=kind, owner=own.partner, subject=acceptance, field=name, by=by)
@@ -73,6 +82,15 @@ def prepare(
     else:
         record(acceptance, by=by, verb="deliveries:acceptance:prepare")
     return acceptance
+
+
+def _supplement(acceptance: Acceptance, actual_end_on: date | None) -> None:
+    if acceptance.status != AcceptanceStatus.REVIEWING or not awaits_supplement(acceptance):
+        raise WrongState(_("The acceptance is under review. Withdraw the application to change it."))
+    if actual_end_on is not None and actual_end_on != acceptance.actual_end_on:
+        text = _("The actual end stays while the acceptance is reviewed. Withdraw the application to change it.")
+        raise Refused(text, code="end_under_review", fields={"actual_end_on": text})
+    acceptance.material_verdict, acceptance.material_comment = Verdict.OPEN, ""
 
 
 @AcceptanceLife.submit.action

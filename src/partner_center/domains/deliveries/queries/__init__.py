@@ -11,6 +11,7 @@ from partner_center.domains.deliveries.queries.people import (
 from partner_center.domains.deliveries.queries.projects import (
     ahead_of,
     alike,
+    awaits_supplement,
     dates_of,
     materials_of,
     others_open,
@@ -25,6 +26,7 @@ __all__ = [
     "Part",
     "ahead_of",
     "alike",
+    "awaits_supplement",
     "best_certificates",
     "dates_of",
     "deviation",

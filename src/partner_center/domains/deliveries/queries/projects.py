@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, IntegerField, Min, Q, Value, When
 
+from partner_center.domains.deliveries.lifecycle import ACCEPTANCE_QUEUE
 from partner_center.domains.deliveries.models import (
     LIVE,
     MATERIALS,
@@ -17,10 +18,13 @@ from partner_center.domains.deliveries.models import (
     ProjectStatus,
 )
 from partner_center.foundations.documents.queries import documents_of
+from partner_center.foundations.reviews.models import Review
+from partner_center.foundations.reviews.models import Status as ReviewStatus
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
+    from partner_center.domains.deliveries.models import Acceptance
     from partner_center.domains.opportunities.models import Opportunity
     from partner_center.foundations.documents.models import Document
     from partner_center.foundations.identity.actor import Actor
@@ -91,6 +95,14 @@ def ahead_of(project: Project) -> Any:  # noqa: ANN401 - a query set
 def dates_of(project: Project) -> Any:  # noqa: ANN401 - a query set
     """Return the day of every milestone in every version of a project's plan."""
     return PlannedDate.objects.filter(plan__project=project).select_related("plan__change", "milestone")
+
+
+def awaits_supplement(acceptance: Acceptance) -> bool:
+    """Tell whether the reviewer has asked for a supplement, so that materials may be added during the review."""
+    found: bool = (
+        Review.objects.of(acceptance).filter(queue=ACCEPTANCE_QUEUE.code, status=ReviewStatus.SUPPLEMENT).exists()
+    )
+    return found
 
 
 def papers_of(subject: Model, actor: Actor) -> dict[str, Document]:

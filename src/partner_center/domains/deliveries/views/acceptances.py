@@ -12,7 +12,7 @@ from partner_center.domains.deliveries.forms import FOR_ACCEPTANCE, AcceptanceFo
 from partner_center.domains.deliveries.lifecycle import AcceptanceLife
 from partner_center.domains.deliveries.models import Acceptance, AcceptanceStatus, ProjectStatus
 from partner_center.domains.deliveries.policies import VIEW_ACCEPTANCES
-from partner_center.domains.deliveries.queries import materials_of
+from partner_center.domains.deliveries.queries import awaits_supplement, materials_of
 from partner_center.domains.deliveries.queries.timeline import timeline_of
 from partner_center.domains.deliveries.views.panels import acceptance_shown
 from partner_center.domains.deliveries.views.plans import OfProject
@@ -80,7 +80,8 @@ class AcceptanceDetail(ReviewedScreen):
     def links(self) -> Sequence[Link]:
         """Offer to mend it while that is possible."""
         is_open = self.object.status in {AcceptanceStatus.DRAFT, AcceptanceStatus.FAILED}
-        if not is_open or self.object.project.status != ProjectStatus.REPORTED:
+        asked = self.object.status == AcceptanceStatus.REVIEWING and awaits_supplement(self.object)
+        if not asked and not (is_open and self.object.project.status == ProjectStatus.REPORTED):
             return []
         url = reverse("deliveries:acceptance-prepare", args=[self.object.project_id])
         return [Link(_("Amend the materials"), url, PREPARE, icon="edit")]
@@ -102,8 +103,11 @@ class AcceptancePrepare(OfProject):
 
     def get_initial(self) -> dict[str, Any]:
         """Start with what was gathered before."""
-        initial = super().get_initial()
         known = self.known()
+        if known is not None and known.status == AcceptanceStatus.REVIEWING and awaits_supplement(known):
+            initial = dict(self.initial)
+        else:
+            initial = super().get_initial()
         if known is None:
             return initial
         return initial | {"actual_end_on": known.actual_end_on, "remark": known.remark}
