@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.test import override_settings
 from django.urls import reverse
 
 from partner_center.domains.customers import actions
@@ -137,3 +138,14 @@ def test_a_page_tells_that_the_customer_came_from_another_partner(people: People
     newer = associated(people.contoso, association.customer, since=association.started_at.replace(year=2027))
     shown = browser(people.rival).get(newer.get_absolute_url())
     assert "No incentive until" in shown.content.decode()
+
+
+def test_home_says_what_silence_means(people: People) -> None:
+    association = clean(people)
+    asked(association, people.admin)
+    home = browser(somebody_of(association.customer))
+    assert "Otherwise: Nobody answered in time. Nothing changes." in home.get("/").content.decode()
+    AssociationRequest.objects.all().delete()
+    with override_settings(ASSOCIATION_SILENCE="agree"):
+        asked(association, people.admin)
+    assert "silence counts as agreement" in home.get("/").content.decode()

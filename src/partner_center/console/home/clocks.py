@@ -49,7 +49,9 @@ def _of(life: type[Lifecycle], actor: Actor) -> Iterator[Todo]:
 
 def _line(life: type[Lifecycle], clocks: list[Deadline], record: Any, steps: list[Step]) -> Todo:  # noqa: ANN401 - any record
     state = str(getattr(record, life.field))
-    clock = next(one for one in clocks if one.while_in == state)
+    # Of several clocks of a state only those run whose date the record carries.
+    running = (one for one in clocks if one.until is None or getattr(record, one.until) is not None)
+    clock = next(one for one in running if one.while_in == state)
     ways = {str(step.label) for step in steps if state in step.sources}
     title = _("%(kind)s %(record)s: %(steps)s") % {
         "kind": life.label,

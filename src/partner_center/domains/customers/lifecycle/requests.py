@@ -181,5 +181,5 @@ class AuthorizationLife(Lifecycle):
         then=end.because(_("The last day that the customer granted is over.")),
         remind=(days(7), days(1)),
         remind_by="customers.remind_authorization_end",
-        label=pgettext_lazy("authorization", "Ends"),
+        label=pgettext_lazy("authorization", "In force"),
     )
