@@ -3,15 +3,18 @@
 import re
 from typing import Any
 
+from django import forms
 from django.test import Client
 
 from partner_center.foundations.calendars import clock
+from partner_center.foundations.identity.actor import SYSTEM, Actor
 from partner_center.foundations.identity.roles import Role
 from partner_center.foundations.jobs.models import Progress
 from partner_center.foundations.webkit.models import Draft
+from partner_center.foundations.webkit.screens.questions import form_for
 from partner_center.foundations.webkit.watching import watch_url
 from tests.foundations.webkit.conftest import SignIn
-from tests.foundations.webkit.stall import Parcel, People
+from tests.foundations.webkit.stall import Parcel, ParcelLife, People
 
 GOOD = {"title": "boxes", "amount": "12.50", "note": "Careful"}
 DIALOG = {"HX-Request": "true", "HX-Target": "dialog"}
@@ -128,3 +131,20 @@ def test_a_person_is_served_in_his_language_unless_this_browser_chose_another(pe
     assert '<html lang="zh-hans"' in client.get("/stall/").content.decode()
     client.cookies["pc_language"] = "en"
     assert '<html lang="en"' in client.get("/stall/").content.decode()
+
+
+def test_a_form_is_prepared_once_whichever_way_it_is_written() -> None:
+    """As over the API: ``prepare`` is all that a form needs; one whose constructor prepares it is left alone."""
+
+    class Plain(forms.Form):
+        def prepare(self, *, actor: Actor, subject: object) -> None:
+            self.fields[f"of_{subject}"] = forms.CharField(initial=actor.label)
+
+    class Own(Plain):
+        def __init__(self, *args: Any, actor: Actor, subject: object, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.prepare(actor=actor, subject=f"own_{subject}")
+
+    known = {"send": Plain, "lose": Own}
+    made = [form_for(step, known, None, actor=SYSTEM, subject="parcel") for step in (ParcelLife.send, ParcelLife.lose)]
+    assert [list(form.fields) for form in made] == [["of_parcel"], ["of_own_parcel"]]

@@ -18,7 +18,7 @@ from django.views.generic import FormView
 from partner_center.foundations.webkit.actions import drop_draft, keep_draft
 from partner_center.foundations.webkit.models import Draft
 from partner_center.foundations.webkit.screens.manners import LOST, ScreenMixin, blame, layout, leave
-from partner_center.foundations.webkit.screens.questions import context_for
+from partner_center.foundations.webkit.screens.questions import context_for, prepared
 from partner_center.kit.refusals import Refused
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class FormScreen(ScreenMixin, FormView):  # type: ignore[type-arg]  # the form c
 
     def get_form(self, form_class: Any = None) -> Any:  # noqa: ANN401 - Django's signature
         """Return the form, with the draft laid over what it starts with."""
-        form = super().get_form(form_class)
+        form = prepared(super().get_form(form_class), self.actor, self.object)
         if not form.is_bound and self.kept is not None:
             form.initial |= typed_before(form, self.kept)
         return form

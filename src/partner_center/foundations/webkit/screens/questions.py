@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,10 +42,23 @@ def form_for(
     """
     form_class = known.get(step.name) or (ReasonForm if "reason" in step.asks else forms.Form)
     sent: dict[str, Any] = {"data": request.POST, "files": request.FILES} if request else {}
-    return form_class(**sent, **context_for(form_class, actor, subject))
+    return prepared(form_class(**sent, **context_for(form_class, actor, subject)), actor, subject)
 
 
 def context_for(form_class: type[forms.BaseForm], actor: Actor, subject: Any) -> dict[str, Any]:  # noqa: ANN401 - any record
     """Return ``actor`` and ``subject`` as far as a form's constructor names them, the same way as the API does."""
     wanted = inspect.signature(form_class).parameters
     return {name: value for name, value in {"actor": actor, "subject": subject}.items() if name in wanted}
+
+
+F = TypeVar("F", bound=forms.BaseForm)
+
+
+def prepared(form: F, actor: Actor, subject: Any) -> F:  # noqa: ANN401 - any record
+    """Tell a form who asks about what, as the API does: by ``prepare(actor=, subject=)``, once.
+
+    A constructor that names ``actor`` has prepared the form itself.
+    """
+    if hasattr(form, "prepare") and "actor" not in inspect.signature(type(form)).parameters:
+        form.prepare(actor=actor, subject=subject)
+    return form
