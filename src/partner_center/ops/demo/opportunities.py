@@ -86,7 +86,8 @@ class _Story:
 
     def found(self, customers: Customers) -> None:
         """Open the offices, give them the largest customers, and take in the members of the program."""
-        admin, member, bd = (self.people[f"{name}@skyline"] for name in ("admin", "office", "business"))
+        admin, bd = self.people["admin@skyline"], self.people["business@skyline"]
+        members = [self.people[f"{name}@skyline"].user for name in ("office", "customers")]  # one leaves later
         for name, name_zh, provinces, countries, is_default in OFFICES:
             office = actions.open_office(
                 by=admin,
@@ -94,7 +95,7 @@ class _Story:
                 name_zh=name_zh,
                 regions=[f"CN-{one}" for one in provinces],
                 countries=list(countries),
-                members=[member.user] if member.user else [],
+                members=[one for one in members if one is not None],
                 bd=bd.user,
                 is_default=is_default,
             )
@@ -244,7 +245,7 @@ class _Story:
         mate = self.people[f"delivery@{deal.firm.key}"]
         if mate.user is not None and mate.user.is_active:  # one of them leaves during the story
             actions.add_member(deal_now, by=own, user=mate.user, duty="delivery")
-        office = self.people["office@skyline"]
+        office = self.people["customers@skyline"]
         if office.user is not None:
             actions.add_member(deal_now, by=office, user=office.user, duty="support")
 

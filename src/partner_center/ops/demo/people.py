@@ -75,6 +75,7 @@ VENDOR_PEOPLE: Final = (
     ("finance", "Elena Petrova", Role.VENDOR_FINANCE),
     ("business", "Felix Huang", Role.VENDOR_BUSINESS),
     ("office", "Grace Lindqvist", Role.VENDOR_OFFICE),
+    ("customers", "Hugo Brandt", Role.VENDOR_OFFICE),
 )
 
 
