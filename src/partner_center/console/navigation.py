@@ -117,14 +117,6 @@ AREAS = (
             Page(_("Contacts for customers"), "customers:contacts", "user", "customers:contact:view"),
             Page(_("Directors and teams"), "customers:teams", "users-group", "customers:team:view"),
             Page(
-                _("Opportunity incentive"),
-                "incentives:applications",
-                "coins",
-                "incentives:application:view",
-                heading=_("Opportunities"),
-                also=("incentives:opportunities", "incentives:orders"),
-            ),
-            Page(
                 _("Shared with the vendor"),
                 "opportunities:shared",
                 "briefcase",
@@ -143,6 +135,13 @@ AREAS = (
             ),
             Page(_("Board"), "opportunities:board", "columns-3", "opportunities:opportunity:view"),
             Page(_("Forecast"), "opportunities:forecast", "trending-up", "opportunities:opportunity:view"),
+            Page(
+                _("Opportunity incentive"),
+                "incentives:applications",
+                "coins",
+                "incentives:application:view",
+                also=("incentives:opportunities", "incentives:orders"),
+            ),
             Page(_("Duplicate cases"), "opportunities:duplicates", "copy", "opportunities:duplicate:view"),
             Page(_("Representative offices"), "opportunities:offices", "map-pin", "opportunities:office:view"),
             Page(_("PCE members"), "opportunities:members", "heart-handshake", "opportunities:member:view"),

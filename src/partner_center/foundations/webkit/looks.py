@@ -30,6 +30,9 @@ EXACT = {
     "not_started": QUIET,
     "partly_failed": Look("warn", "alert-triangle"),
     "pending_confirmation": Look("warn", "hourglass"),
+    "publicity": Look("warn", "hourglass"),
+    "to_pay": Look("warn", "coins"),
+    "paying": Look("info", "send"),
 }
 
 WORDS = {

@@ -74,8 +74,11 @@ class ApplicationLife(Lifecycle):
 
     @classmethod
     def who_acts(cls, subject: Model) -> list[str]:
-        """Return whose turn it is; once the amount is published, those who confirm and request it."""
-        if str(getattr(subject, cls.field)) in {ApplicationStatus.PUBLICITY, ApplicationStatus.CONFIRMED}:
+        """Return whose turn it is: who decides; once the amount is published, those who confirm and request it."""
+        state = str(getattr(subject, cls.field))
+        if state == ApplicationStatus.REVIEWING:
+            return [str(role.label) for role in VENDOR_OPERATIONS]
+        if state in {ApplicationStatus.PUBLICITY, ApplicationStatus.CONFIRMED}:
             return [str(role.label) for role in PARTNER_FINANCE | PARTNER_ADMIN]
         return super().who_acts(subject)
 

@@ -27,6 +27,8 @@ APPLICATION_SEARCH = (
     "earning__number",
 )
 APPLICATION_TABS = {"all": Q()}
+ON_THE_WAY = "pay"
+"""What the flow bar's payment shows: amounts to be requested, and those that are."""
 
 
 def applications_seen_by(actor: Actor) -> QuerySet[Any]:
@@ -46,13 +48,20 @@ def stage_counts(rows: QuerySet[Any]) -> dict[str, int]:
 class ApplicationFilter(Narrowing):
     """Applications by stage, day of submission and, for the vendor, partner."""
 
-    stage = django_filters.MultipleChoiceFilter(label=_("Status"), choices=Stage.choices)
+    stage = django_filters.ChoiceFilter(
+        label=_("Status"), choices=[*Stage.choices, (ON_THE_WAY, _("To be paid, or paying"))], method="in_stage"
+    )
     submitted = django_filters.DateFromToRangeFilter(
         label=_("Submitted"),
         field_name="submitted_at",
         widget=django_filters.widgets.DateRangeWidget(attrs={"type": "date"}),
     )
     partner = django_filters.ModelChoiceFilter(label=_("Partner"), queryset=partners_seen)
+
+    def in_stage(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Return those of one stage, or of both in which the money is on its way."""
+        del name
+        return queryset.filter(stage__in=[Stage.TO_PAY, Stage.PAYING] if value == ON_THE_WAY else [value])
 
     class Meta:
         model = Application

@@ -18,6 +18,7 @@ from partner_center.domains.incentives.models import EDITABLE, Application, Appl
 from partner_center.domains.incentives.policies import VIEW_APPLICATIONS, VIEW_EARNINGS, VIEW_ORDERS
 from partner_center.domains.incentives.queries.applications import (
     APPLICATION_SEARCH,
+    ON_THE_WAY,
     ApplicationFilter,
     applications_seen_by,
     stage_counts,
@@ -96,7 +97,7 @@ class Flow(ListScreen):
         context = super().get_context_data(**kwargs)
         flow = [{"label": _with_count(pgettext_lazy("opportunity incentive", "Apply"), self.waiting), "url": to_apply}]
         for label, stages in FLOW:
-            query = "&".join(f"stage={stage}" for stage in stages)
+            query = f"stage={stages[0] if len(stages) == 1 else ON_THE_WAY}"
             count = sum(self.stages.get(stage, 0) for stage in stages)
             flow.append({"label": _with_count(label, count), "url": f"{applied}?{query}"})
         return context | {
