@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.opportunities.lifecycle import (
@@ -110,6 +111,7 @@ def _other(keys: tuple[str, str], number: str) -> str:
     return keys[1] if keys[0] == number else keys[0]
 
 
+@transaction.atomic
 def compare(opportunity: Opportunity) -> None:
     """Compare an opportunity with all others about its customer; open, refresh, decide or drop cases accordingly."""
     hold_customer(opportunity)
