@@ -40,13 +40,13 @@ WORDS = {
     "consumed counts done effective finished granted imported issued joined listed loaded open passed ready recognised "
     "redeemed evaluated excellent good reached registered settled signed succeeded success transferred valid validated "
     "verified won",
-    WAITING: "asked awaiting delayed expiring held hold in_validation payable pending requested returned supplement "
-    "suspended unpublished unverified waiting warning",
+    WAITING: "appealed asked awaiting deciding delayed expiring held hold in_validation payable pending requested "
+    "returned supplement suspended unpublished unverified waiting warning",
     BAD: "bad blocked breached denied dispute error failed insufficient invalid locked lost refused rejected removed "
     "revoked severe terminated unpaid unusable",
     MOVING: "acceptance applied auditing building calculated calculating checking importing in_review invited new "
     "planned processing queued reading received reported review reviewing running scheduled sent submitted sufficient "
-    "upcoming working",
+    "upcoming watching working",
     QUIET: "abandoned archived cancelled canceled closed disabled ended expired inactive lapsed none replaced "
     "retired skipped superseded unknown void withdrawn",
 }
