@@ -16,6 +16,7 @@ from partner_center.ops.demo import (
     deliveries,
     offerings,
     opportunities,
+    opportunity_incentives,
     personnel,
     programs,
     prospects,
@@ -69,6 +70,7 @@ class Story:
         deliveries.plan(self.days, self.people)
         prospects.plan(self.days, self.people)
         associations.plan(self.days, self.people, self.customers)
+        opportunity_incentives.plan(self.days, self.people, self.customers)
         self.settlement.plan()
         receivables.plan(self.days, self.people)
         self.days.plan(self.days.ago(8), partial(afterwards.look_after_people, self.people))
