@@ -58,7 +58,7 @@ class ApplicationNew(FormScreen):
             "opportunity": self.object,
             "applies_from": queries.applies_from(self.object),
             "is_too_early": not queries.can_be_applied_for(self.object),
-            "existing": Application.objects.filter(opportunity=self.object).first(),
+            "existing": Application.objects.visible_to(self.actor).filter(opportunity=self.object).first(),
         }
 
 
@@ -108,7 +108,7 @@ class OpportunityOrders(ScreenMixin, View):
         chosen = set(request.GET.getlist("chosen")) | set(request.GET.getlist("orders"))
         found = queries.account_of(opportunity, number) if number else None
         matches = found is not None and found[1].matches
-        own = Application.objects.filter(opportunity=opportunity).first()
+        own = Application.objects.visible_to(self.actor).filter(opportunity=opportunity).first()
         rows = queries.candidates(opportunity, found[1].customer, currency) if found is not None and matches else []
         context = {
             "number": number,

@@ -274,7 +274,9 @@ class PolicyDraft(FormScreen):
     @cached_property
     def newest(self) -> Policy | None:
         """The newest version, if there is one."""
-        found: Policy | None = Policy.objects.filter(program=self.object).order_by("-version").first()
+        found: Policy | None = (
+            Policy.objects.visible_to(self.actor).filter(program=self.object).order_by("-version").first()
+        )
         return found
 
     @property
