@@ -18,6 +18,7 @@ from typing import Any
 
 import polib
 import pytest
+from django.db import transaction
 from django.urls import NoReverseMatch
 from playwright.sync_api import Error, Page
 
@@ -119,7 +120,8 @@ class Records:
             return address.url({})
         factory = factory_for(address)
         if factory not in self.made:
-            self.made[factory] = factory(self.cast.northwind)
+            with transaction.atomic():  # as in the contract tests, for which the factories are written
+                self.made[factory] = factory(self.cast.northwind)
             run_pending()
         return address.url(values_of(address, self.made[factory]))
 
