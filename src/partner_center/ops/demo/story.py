@@ -14,6 +14,7 @@ from partner_center.ops.demo import (
     afterwards,
     associations,
     deliveries,
+    duplicates,
     offerings,
     opportunities,
     opportunity_incentives,
@@ -67,6 +68,7 @@ class Story:
         offerings.plan(self.days, self.people)
         personnel.plan(self.days, self.people)
         opportunities.plan(self.days, self.people, self.customers)
+        duplicates.plan(self.days, self.people)
         deliveries.plan(self.days, self.people)
         prospects.plan(self.days, self.people)
         associations.plan(self.days, self.people, self.customers)
