@@ -36,15 +36,19 @@ EXACT = {
 }
 
 WORDS = {
-    GOOD: "accepted active agreed answered approved associated booked built certified closed_won completed confirmed "
+    GOOD: "delivered "
+    "accepted active agreed answered approved associated booked built certified closed_won completed confirmed "
     "consumed counts done effective finished granted imported issued joined listed loaded open passed ready recognised "
     "redeemed evaluated excellent good reached registered settled signed succeeded success transferred valid validated "
     "verified won",
-    WAITING: "appealed asked awaiting deciding delayed expiring held hold in_validation payable pending requested "
+    WAITING: "offered stale "
+    "appealed asked awaiting deciding delayed expiring held hold in_validation payable pending requested "
     "returned supplement suspended unpublished unverified waiting warning",
-    BAD: "bad blocked breached denied dispute error failed insufficient invalid locked lost refused rejected removed "
+    BAD: "declined "
+    "bad blocked breached denied dispute error failed insufficient invalid locked lost refused rejected removed "
     "revoked severe terminated unpaid unusable",
-    MOVING: "acceptance applied auditing building calculated calculating checking importing in_review invited new "
+    MOVING: "following delivering validating "
+    "acceptance applied auditing building calculated calculating checking importing in_review invited new "
     "planned processing queued reading received reported review reviewing running scheduled sent submitted sufficient "
     "upcoming watching working",
     QUIET: "abandoned archived cancelled canceled closed disabled ended expired inactive lapsed none replaced "

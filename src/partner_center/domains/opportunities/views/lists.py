@@ -105,8 +105,8 @@ class OpportunityList(FoundByWords):
         Tab("over", OVER, ALL_TABS["over"]),
     )
     guide: ClassVar[Sequence[Guide]] = (
-        Guide(_("Audit"), "tab=audit"),
-        Guide(_("Validate"), "tab=validation"),
+        Guide(_("To audit"), "tab=audit"),
+        Guide(_("To validate"), "tab=validation"),
         Guide(_("Follow"), "tab=following"),
         Guide(_("Deliver"), "tab=signed"),
     )

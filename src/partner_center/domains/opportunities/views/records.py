@@ -58,6 +58,8 @@ from partner_center.foundations.webkit.screens.reviewed import ReviewedScreen, R
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from partner_center.foundations.webkit.panels import Panel
+
 PANELS = (
     Facts(
         _("Customer"),
@@ -246,6 +248,11 @@ class OpportunityDetail(ReviewedScreen):
             life["due"] = due_banner(StageLife, record, is_yours=bool(moves))
             life["page_status"], life["page_status_label"] = record.stage, StageLife.state_label(record.stage)
         return life | {"page_actions": [*moves, *life["page_actions"]]}
+
+    def contents(self, panels: Sequence[Panel]) -> list[dict[str, Any]]:
+        """Return the panels; what the vendor shares needs no consent that a partner would have to record."""
+        wanted = [one for one in panels if not (self.object.is_ours and getattr(one, "source", "") == "agreed")]
+        return super().contents(wanted)
 
     # What the panels read.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from partner_center.domains.opportunities.models import Activity, Origin, Service, Support
 from partner_center.domains.opportunities.queries import band, is_masked, shown
@@ -62,7 +63,11 @@ def badge_of(row: Any) -> SafeString:  # noqa: ANN401 - an opportunity
     """Return whether it counts for the target of opportunities."""
     if row.origin == Origin.HO and not row.counts:
         return EMPTY
-    return status("counts", _("Counts")) if row.counts else status("not_counted", _("Does not count"))
+    return (
+        status("counts", pgettext("opportunity", "Counts"))
+        if row.counts
+        else status("not_counted", _("Does not count"))
+    )
 
 
 def fact(name: str) -> Any:  # noqa: ANN401 - a function of the record
@@ -102,5 +107,9 @@ def manager_of(row: Opportunity) -> SafeString | str:
 def counts_badge(offering: Any) -> SafeString:  # noqa: ANN401 - an offering
     """Return whether an offering makes an opportunity count, and why."""
     found = counting(offering)
-    word = status("counts", _("Counts")) if found.counts else status("not_counted", _("Does not count"))
+    word = (
+        status("counts", pgettext("opportunity", "Counts"))
+        if found.counts
+        else status("not_counted", _("Does not count"))
+    )
     return format_html('{} <small class="pc-quiet">{}</small>', word, found.why)
