@@ -27,14 +27,14 @@ from partner_center.ops.demo.customers import Customers
 from partner_center.ops.demo.days import Days
 from partner_center.ops.demo.papers import scan
 from partner_center.ops.demo.payments import Payments
-from partner_center.ops.demo.people import BEICHEN, CANGLAN, MERLION, XINYA, ZHIXING, Firm, People
+from partner_center.ops.demo.people import BEICHEN, CANGLAN, XINYA, ZHIXING, Firm, People
 from partner_center.settlement.opportunity_terms import OpportunityTerms
 
 LEFT_OUT: Final = frozenset({"Marketplace", "Content Delivery Network", "Elastic IP"})
 MOST_ORDERS: Final = 5
 CONTACTS: Final = {
     2: "夏庭芳", 3: "卓言", 14: "林清越", 16: "纪南乔", 17: "葛松年", 19: "岳小满", 24: "鲁一禾", 25: "程乐",
-    32: "Adeline Koh",
+    18: "尹知非",
 }  # fmt: skip
 """Who is spoken to, by the customer's place in the list of accounts."""
 
@@ -59,9 +59,7 @@ PAYABLE: Final = Deal(
 PUBLISHED: Final = Deal(ZHIXING, 17, "工业互联网平台上云规划", "Zhixing Cloud Adoption Consulting", 350_000)
 REVIEWED: Final = Deal(BEICHEN, 2, "智能制造多云底座", "Beichen Landing Zone", 1_280_000, ("compute", "network"))
 REJECTED: Final = Deal(CANGLAN, 24, "农业物联数据平台", "Canglan Factory Data Platform", 260_000, ("iot", "storage"))
-WITHDRAWN: Final = Deal(
-    MERLION, 32, "Basket analysis for stores", "Merlion Retail Analytics", 95_000, ("big_data", "ai")
-)
+WITHDRAWN: Final = Deal(ZHIXING, 18, "生物医药数据治理", "Zhixing Data Governance", 190_000, ("big_data", "database"))
 WAITING: Final = Deal(XINYA, 19, "游戏素材质检", "Xinya Inspection Vision", 180_000, ("ai", "storage"))
 TODAY: Final = Deal(BEICHEN, 3, "互动娱乐全球加速", "Beichen Landing Zone", 730_000, ("network", "container"))
 
