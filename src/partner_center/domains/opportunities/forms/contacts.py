@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.opportunities.models import MOST_CONTACTS
 
@@ -26,7 +27,7 @@ class ContactRow(forms.Form):
     """One person at the customer."""
 
     name = forms.CharField(label=_("Name"), max_length=64)
-    title = forms.CharField(label=_("Title"), max_length=64)
+    title = forms.CharField(label=pgettext_lazy("person", "Title"), max_length=64)
     phone = forms.CharField(label=_("Phone"), max_length=32, validators=[a_phone])
     email = forms.EmailField(label=_("E-mail"), max_length=254)
 

@@ -23,6 +23,10 @@ from partner_center.foundations.lifecycle.terms import days, working_days
 from partner_center.foundations.reviews.queues import Queue
 
 
+SNAPSHOT = ("as_rejected",)
+"""Kept to compare with; history tells what changed by itself and does not repeat it."""
+
+
 class OpportunityLife(Lifecycle):
     """Shared by a partner: audited, validated within ten working days. Shared by the vendor: accepted within three.
 
@@ -46,6 +50,7 @@ class OpportunityLife(Lifecycle):
         to=OpportunityStatus.AUDITING,
         by=SHARES,
         label=pgettext_lazy("opportunity", "Submit"),
+        masked=SNAPSHOT,
     )
     pass_audit = Step(
         OpportunityStatus.AUDITING,
@@ -63,6 +68,7 @@ class OpportunityLife(Lifecycle):
         asks=("reason",),
         label=pgettext_lazy("opportunity", "Reject in the audit"),
         tone="danger",
+        masked=SNAPSHOT,
     )
     validate = Step(
         OpportunityStatus.VALIDATING,
@@ -81,12 +87,14 @@ class OpportunityLife(Lifecycle):
         asks=("reason",),
         label=_("Reject"),
         tone="danger",
+        masked=SNAPSHOT,
     )
     lapse = Step(
         OpportunityStatus.VALIDATING,
         to=OpportunityStatus.REJECTED,
         by=NOBODY,
         label=pgettext_lazy("opportunity", "Reject by default"),
+        masked=SNAPSHOT,
     )
     restore = Step(
         OpportunityStatus.REJECTED,

@@ -126,7 +126,7 @@ PANELS = (
         "people",
         (
             Column("name", _("Name")),
-            Column("title", _("Title")),
+            Column("title", pgettext_lazy("person", "Title")),
             Column("phone", _("Phone")),
             Column("email", _("E-mail")),
         ),
