@@ -22,7 +22,6 @@ from partner_center.foundations.lifecycle.steps import Lifecycle, Step
 from partner_center.foundations.lifecycle.terms import days, working_days
 from partner_center.foundations.reviews.queues import Queue
 
-
 SNAPSHOT = ("as_rejected",)
 """Kept to compare with; history tells what changed by itself and does not repeat it."""
 
