@@ -116,7 +116,7 @@ def _operations() -> Iterator[Address]:
     for router in api._get_bound_routers():  # noqa: SLF001 - the library has no public list of what is mounted
         for path, path_view in router.path_operations.items():
             # A router within a router has its prefix without the leading slash, and maybe one at the end.
-            route = normalize_path(f"{PREFIX}/{router.prefix}/{path}")
+            route = normalize_path("/".join(part for part in (PREFIX, router.prefix, path) if part))
             parameters = tuple(first or second for first, second in PARAMETER.findall(route))
             for operation in path_view.operations:
                 view = operation.view_func

@@ -33,13 +33,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def navigation(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     """Return the menus of a page, and what stands in its masthead."""
     shown = menus(request, actor)
+    here = request.resolver_match
+    topic = topic_of(here.app_name, here.url_name or "") if here else "start"
     return {
         **shown,
         "audience": actor.company.get_kind_display() if actor.company else "",
         "search_url": reverse("console:search"),
         "inbox_url": reverse("console:inbox"),
         "unread": unread_count(actor),
-        "help_url": reverse("console:help-topic", args=[topic_of(shown["area"])]),
+        "help_url": reverse("console:help-topic", args=[topic]),
         "roles": [role.label for role in actor.roles],
         "account_links": [
             {"label": _("Your account"), "url": reverse("console:account"), "icon": "user"},

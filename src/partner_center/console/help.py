@@ -65,19 +65,29 @@ TOPICS = {
         Topic("glossary", _("Glossary")),
     )
 }
-OF_AREA = {
-    "home": "start",
-    "programs": "programs",
-    "sales": "customers",
-    "delivery": "delivery",
+OF_APP = {
+    "customers": "customers",
+    "opportunities": "opportunities",
+    "solutions": "opportunities",
+    "deliveries": "delivery",
+    "personnel": "delivery",
+    "billing": "bills",
+    "performance": "bills",
+    "incentives": "money",
+    "payouts": "money",
+    "partners": "company",
     "organization": "company",
-    "support": "start",
 }
+OF_PAGE = {
+    **dict.fromkeys(("program", "programs", "policy", "policies", "run", "runs"), "programs"),
+    **dict.fromkeys(("application", "applications", "opportunities"), "opportunities"),
+}
+"""Pages of the incentives that are explained elsewhere than the way of the money."""
 
 
-def topic_of(area: str) -> str:
-    """Return the help page that belongs to an area of the menu."""
-    return OF_AREA.get(area, "start")
+def topic_of(app: str, page: str) -> str:
+    """Return the help page that belongs to a page, by the app and the name of its address."""
+    return OF_PAGE.get(page, "money") if app == "incentives" else OF_APP.get(app, "start")
 
 
 class AnswerForm(forms.Form):
