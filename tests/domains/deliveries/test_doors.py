@@ -266,3 +266,14 @@ def test_files_hold_what_the_lists_show(people: People) -> None:
     assert [(export.reason, export.rows) for export in files] == [("", 1), ("", 6), ("", 1)]
     assert project.status == "evaluated"
     assert (Milestone.objects.count(), PlanChange.objects.count()) == (9, 1)
+
+
+def test_a_signed_opportunity_leads_to_its_project(people: People) -> None:
+    opportunity = works.signed(people.northwind)
+    page = browser(people.admin).get(opportunity.get_absolute_url()).content.decode()
+    assert f"/deliveries/projects/new/?opportunity={opportunity.pk}" in page
+    project = works.draft(people.northwind, opportunity=opportunity)
+    page = browser(people.admin).get(opportunity.get_absolute_url()).content.decode()
+    assert project.get_absolute_url() in page
+    seller = browser(people.finance).get(opportunity.get_absolute_url())
+    assert "/deliveries/projects/new/" not in seller.content.decode()

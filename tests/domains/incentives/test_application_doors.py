@@ -266,3 +266,11 @@ def test_the_list_as_a_file(people: People) -> None:
     built = Export.objects.get()
     assert (built.state, built.rows) == ("done", 1)
     assert application.number
+
+
+def test_a_delivered_opportunity_leads_to_its_incentive(people: People, today: clock.Hands) -> None:
+    opportunity = deals.delivered(people.northwind)
+    apply = f"/incentives/opportunities/{opportunity.pk}/apply/"
+    assert apply in page(people, people.finance, opportunity.get_absolute_url())
+    today.move_to(datetime(2026, 9, 20, 12, tzinfo=deals.SHANGHAI))
+    assert apply not in page(people, people.finance, opportunity.get_absolute_url())

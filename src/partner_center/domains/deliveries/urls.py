@@ -3,9 +3,9 @@
 from django.urls import URLPattern, path
 
 from partner_center.domains.deliveries.api import router as api
-from partner_center.domains.deliveries.views import acceptances, plans, projects, rubrics
+from partner_center.domains.deliveries.views import acceptances, onward, plans, projects, rubrics
 
-__all__ = ["api", "app_name", "console"]
+__all__ = ["api", "app_name", "console", "onward"]
 
 app_name = "deliveries"
 console: list[URLPattern] = [

@@ -9,12 +9,13 @@ from partner_center.domains.incentives.views import (
     details,
     earnings,
     feedback,
+    onward,
     programs,
     runs,
     statements,
 )
 
-__all__ = ["api", "app_name", "console"]
+__all__ = ["api", "app_name", "console", "onward"]
 
 app_name = "incentives"
 

@@ -14,6 +14,7 @@ from django.views.generic import DetailView
 from partner_center.foundations.audit.queries import history_of
 from partner_center.foundations.webkit.columns import Link, seen_by
 from partner_center.foundations.webkit.looks import look_of
+from partner_center.foundations.webkit.onward import ways_from
 from partner_center.foundations.webkit.panels import History
 from partner_center.foundations.webkit.screens.lists import step_url
 from partner_center.foundations.webkit.screens.manners import ScreenMixin
@@ -81,12 +82,14 @@ class DetailScreen(ScreenMixin, DetailView):  # type: ignore[type-arg]  # the mo
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
         """Return everything the template reads."""
-        groups = related_groups(self.related(), self.object)
+        ways = ways_from(self.object, self.actor)
+        records = [way for way in ways if isinstance(way, Related)]
+        groups = related_groups([*self.related(), *records], self.object)
         context = super().get_context_data(**kwargs) | {
             "page_number": ""
             if str(number := getattr(self.object, "number", "")) == str(self.screen_title())
             else number,
-            "page_actions": self.shown_links(self.links()),
+            "page_actions": self.shown_links([*(way for way in ways if isinstance(way, Link)), *self.links()]),
             "panels": self.contents(self.panels),
             "aside": self.contents(self.aside),
             "groups": groups,
