@@ -9,7 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.incentives.forms.fields import MonthField, PercentField, WordsField
-from partner_center.domains.incentives.forms.policies import CURRENCIES, VersionForm, percent_of
+from partner_center.domains.incentives.forms.policies import (
+    CURRENCIES,
+    ChosenProgram,
+    DraftedVersion,
+    KnownProgram,
+    VersionForm,
+    percent_of,
+)
 from partner_center.domains.incentives.models import Policy, Program
 from partner_center.settlement import vocabulary
 from partner_center.settlement.opportunity_terms import NEW_CUSTOMER_LIMIT, OpportunityTerms
@@ -18,7 +25,6 @@ from partner_center.settlement.policy_rules import LONGEST_WINDOW
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from partner_center.foundations.identity.actor import Actor
 
 STARTS = [
     (vocabulary.VALIDATED, _("The validation of the opportunity")),
@@ -114,49 +120,16 @@ class OpportunityTermsForm(VersionForm):
         )
 
 
-class OpportunityPolicyForm(OpportunityTermsForm):
+class OpportunityPolicyForm(ChosenProgram, OpportunityTermsForm):
     """A new version, the program being chosen."""
 
-    program = forms.ModelChoiceField(label=_("Incentive program"), queryset=Program.objects.all())
-    field_order = ("program",)
 
-    def program_of(self, data: Mapping[str, Any]) -> Program | None:
-        """Return the chosen program."""
-        return data.get("program")
-
-    def clean(self) -> dict[str, Any]:
-        """Add the program to what the action takes."""
-        chosen = self.cleaned_data.get("program")
-        data = super().clean()
-        return data if self.errors else {"program": chosen, **data}
-
-
-class NextOpportunityPolicyForm(OpportunityTermsForm):
+class NextOpportunityPolicyForm(KnownProgram, OpportunityTermsForm):
     """A new version, the program being known."""
 
-    def __init__(self, *args: Any, subject: Program | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - a form's options
-        super().__init__(*args, **kwargs)
-        self.program = subject
 
-    def program_of(self, data: Mapping[str, Any]) -> Program | None:  # noqa: ARG002 - known already
-        """Return the program of the page."""
-        return self.program
-
-
-class AmendOpportunityPolicyForm(OpportunityTermsForm):
+class AmendOpportunityPolicyForm(DraftedVersion, OpportunityTermsForm):
     """Other terms for a draft."""
-
-    def __init__(self, *args: Any, subject: Policy | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - a form's options
-        super().__init__(*args, **kwargs)
-        self.policy = subject
-
-    def prepare(self, *, actor: Actor, subject: Policy | None) -> None:  # noqa: ARG002 - the API's way to say it
-        """Take the draft that is amended."""
-        self.policy = subject
-
-    def program_of(self, data: Mapping[str, Any]) -> Program | None:  # noqa: ARG002 - known already
-        """Return the draft's program."""
-        return self.policy.program if self.policy else None
 
 
 def opportunity_initial_of(policy: Policy) -> dict[str, Any]:

@@ -106,6 +106,51 @@ class VersionForm(forms.Form):
         self.add_error(name if name in self.fields else None, str(text))
 
 
+class ChosenProgram(VersionForm):
+    """A new version, the program being chosen in the form."""
+
+    program = forms.ModelChoiceField(label=_("Incentive program"), queryset=Program.objects.all())
+    field_order = ("program",)
+
+    def program_of(self, data: Mapping[str, Any]) -> Program | None:
+        """Return the chosen program."""
+        return data.get("program")
+
+    def clean(self) -> dict[str, Any]:
+        """Add the program to what the action takes."""
+        chosen = self.cleaned_data.get("program")
+        data = super().clean()
+        return data if self.errors else {"program": chosen, **data}
+
+
+class KnownProgram(VersionForm):
+    """A new version, the program being that of the page."""
+
+    def __init__(self, *args: Any, subject: Program | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - a form's options
+        super().__init__(*args, **kwargs)
+        self.program = subject
+
+    def program_of(self, data: Mapping[str, Any]) -> Program | None:  # noqa: ARG002 - known already
+        """Return the program of the page."""
+        return self.program
+
+
+class DraftedVersion(VersionForm):
+    """Other terms for a draft, whose program stays."""
+
+    def __init__(self, *args: Any, subject: Policy | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - a form's options
+        super().__init__(*args, **kwargs)
+        self.policy = subject
+
+    def prepare(self, *, actor: Actor, subject: Policy | None) -> None:  # noqa: ARG002 - the API's way to say it
+        """Take the draft that is amended."""
+        self.policy = subject
+
+    def program_of(self, data: Mapping[str, Any]) -> Program | None:  # noqa: ARG002 - known already
+        """Return the draft's program."""
+        return self.policy.program if self.policy else None
+
+
 class TermsForm(VersionForm):
     """The terms of a policy that pays for the performance of months, as people write them."""
 
@@ -200,49 +245,16 @@ class TermsForm(VersionForm):
         return self.add_prefix("rungs-TOTAL_FORMS") in self.data
 
 
-class PolicyForm(TermsForm):
+class PolicyForm(ChosenProgram, TermsForm):
     """A new version of a program's policy, the program being chosen."""
 
-    program = forms.ModelChoiceField(label=_("Incentive program"), queryset=Program.objects.all())
-    field_order = ("program",)
 
-    def program_of(self, data: Mapping[str, Any]) -> Program | None:
-        """Return the chosen program."""
-        return data.get("program")
-
-    def clean(self) -> dict[str, Any]:
-        """Add the program to what the action takes."""
-        chosen = self.cleaned_data.get("program")
-        data = super().clean()
-        return data if self.errors else {"program": chosen, **data}
-
-
-class NextPolicyForm(TermsForm):
+class NextPolicyForm(KnownProgram, TermsForm):
     """A new version of a program's policy, the program being known."""
 
-    def __init__(self, *args: Any, subject: Program | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - a form's options
-        super().__init__(*args, **kwargs)
-        self.program = subject
 
-    def program_of(self, data: Mapping[str, Any]) -> Program | None:  # noqa: ARG002 - known already
-        """Return the program of the page."""
-        return self.program
-
-
-class AmendPolicyForm(TermsForm):
+class AmendPolicyForm(DraftedVersion, TermsForm):
     """Other terms for a draft."""
-
-    def __init__(self, *args: Any, subject: Policy | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - a form's options
-        super().__init__(*args, **kwargs)
-        self.policy = subject
-
-    def prepare(self, *, actor: Actor, subject: Policy | None) -> None:  # noqa: ARG002 - the API's way to say it
-        """Take the draft that is amended."""
-        self.policy = subject
-
-    def program_of(self, data: Mapping[str, Any]) -> Program | None:  # noqa: ARG002 - known already
-        """Return the draft's program."""
-        return self.policy.program if self.policy else None
 
 
 class RetireForm(forms.Form):
