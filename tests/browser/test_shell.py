@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.models import Company, RoleGrant, User
@@ -14,6 +14,7 @@ from partner_center.foundations.identity.roles import Role
 from partner_center.foundations.notices.models import Notification
 from tests.browser.conftest import Eye
 from tests.browser.test_api_docs import session_of
+from tests.domains.billing.world import csv_of, line, received
 from tests.domains.incentives import month
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -181,3 +182,76 @@ def test_a_list_may_be_filtered_after_a_script_styled_a_field(page: Page, eye: E
         field.press("Enter")
     expect(page).to_have_url(re.compile("customer=whale"))
     expect(page.locator("main .pc-chip, main [class*=chip]").first).to_be_visible()
+
+
+class Gate:
+    """Keeps the answers of a list back until the test lets them through."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.held: list[Route] = []
+        self.is_open = False
+        page.route(re.compile(pattern), lambda route: self.meet(route))
+
+    def meet(self, route: Route) -> None:
+        """Let through, or keep."""
+        if self.is_open:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def open(self) -> None:
+        """Let through what was kept, and all that follows."""
+        self.is_open = True
+        for route in self.held:
+            route.continue_()
+
+
+def test_what_is_typed_while_the_list_is_on_its_way_is_not_lost(page: Page, eye: Eye) -> None:
+    user = somebody("partner", Role.PARTNER_FINANCE)
+    month.statement(user.company)
+    open_as(page, eye, user)
+    page.goto(f"{eye.origin}/incentives/statements/")
+    gate = Gate(page, r"/incentives/statements/\?")
+    with page.expect_request(re.compile("source=")):
+        page.locator("main select[name=source]").select_option(index=1)
+    field = page.locator("main input[name=q]")
+    field.fill("whale")
+    gate.open()
+    expect(page).to_have_url(re.compile("source=\\w"))
+    expect(field).to_have_value("whale")
+    expect(field).to_be_focused()
+    page.locator("h1").click()
+    expect(page).to_have_url(re.compile("source=\\w.*q=whale|q=whale.*source=\\w"))
+
+
+def test_a_second_filter_counts_though_the_first_is_on_its_way(page: Page, eye: Eye) -> None:
+    user = somebody("partner", Role.PARTNER_FINANCE)
+    month.statement(user.company)
+    open_as(page, eye, user)
+    page.goto(f"{eye.origin}/incentives/statements/")
+    gate = Gate(page, r"/incentives/statements/\?")
+    with page.expect_request(re.compile("source=")):
+        page.locator("main select[name=source]").select_option(index=1)
+    field = page.locator("main input[name=q]")
+    field.fill("whale")
+    field.press("Enter")
+    gate.open()
+    expect(page).to_have_url(re.compile("q=whale"))
+    expect(page).to_have_url(re.compile("source=\\w"))
+    expect(page.locator("main .pc-chip")).to_have_count(2)
+
+
+def test_a_list_that_renews_itself_waits_for_whoever_types(page: Page, eye: Eye) -> None:
+    user = somebody("vendor", Role.VENDOR_OPERATIONS)
+    received(csv_of(line()))
+    open_as(page, eye, user)
+    page.goto(f"{eye.origin}/billing/bills/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("main input[name=q]").fill("whale")
+    page.wait_for_timeout(4000)
+    assert asked == []
+    expect(page.locator("main input[name=q]")).to_have_value("whale")
+    page.locator("main input[name=q]").fill("")
+    with page.expect_request(re.compile("/billing/bills/")):
+        page.locator("h1").click()

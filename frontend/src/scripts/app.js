@@ -9,6 +9,7 @@ import * as dialog from "./dialog.js";
 import * as draft from "./draft.js";
 import * as drawer from "./drawer.js";
 import * as files from "./files.js";
+import * as filters from "./filters.js";
 import * as limits from "./limits.js";
 import * as menus from "./menus.js";
 import * as submit from "./submit.js";
@@ -18,7 +19,8 @@ import * as unsaved from "./unsaved.js";
 
 window.htmx = htmx;
 const behaviours = [
-  bulk, charts, columns, copy, countdown, dialog, draft, drawer, files, limits, menus, submit, theme, toast, unsaved,
+  bulk, charts, columns, copy, countdown, dialog, draft, drawer, files, filters, limits, menus, submit, theme, toast,
+  unsaved,
 ];
 
 for (const behaviour of behaviours) {

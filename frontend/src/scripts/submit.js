@@ -4,8 +4,8 @@ import { find } from "./find.js";
 export function start(root) {
   for (const form of find(root, "form[data-submit-on-change]")) {
     form.addEventListener("change", (event) => {
-      // A box inside may belong to another form (the column chooser's does).
-      if (event.target.form === form) {
+      // A box inside may belong to another form (the column chooser's does); a form that is exchanged asks no more.
+      if (event.target.form === form && !("gone" in form.dataset)) {
         form.requestSubmit();
       }
     });
