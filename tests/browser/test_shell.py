@@ -190,7 +190,7 @@ class Gate:
     def __init__(self, page: Page, pattern: str) -> None:
         self.held: list[Route] = []
         self.is_open = False
-        page.route(re.compile(pattern), lambda route: self.meet(route))
+        page.route(re.compile(pattern), self.meet)
 
     def meet(self, route: Route) -> None:
         """Let through, or keep."""

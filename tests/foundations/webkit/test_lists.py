@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+import django_filters
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from partner_center.foundations.identity.roles import Role
 from partner_center.foundations.webkit.models import SavedView
+from partner_center.foundations.webkit.screens.address import offer_any
 from tests.foundations.webkit.conftest import SignIn
-from tests.foundations.webkit.stall import People
+from tests.foundations.webkit.stall import Parcel, People
 
 
 def numbers(client: Client, query: str = "") -> list[str]:
@@ -204,3 +206,12 @@ def test_texts_of_people_are_escaped(people: People, admin: Client) -> None:
     page = text(admin, "?q=%22%3E%3Cscript%3E")
     assert "<script>alert" not in page + text(admin)
     assert "&lt;script&gt;alert(1)" in text(admin)
+
+
+def test_a_filter_by_yes_or_no_can_be_left_open_like_all_others() -> None:
+    class Filters(django_filters.FilterSet):  # type: ignore[misc]  # the library publishes no types
+        urgent = django_filters.BooleanFilter()
+
+    form = Filters({}, queryset=Parcel.objects.none()).form
+    offer_any(form)
+    assert [str(label) for _value, label in form.fields["urgent"].widget.choices] == ["Any", "Yes", "No"]

@@ -74,7 +74,7 @@ class ProjectList(ListScreen):
         Column("status", _("Status"), kind=STATUS, sort="status"),
         Column("reached", _("Milestones"), get=progress, sort="worst"),
         Column("next_on", _("Next milestone"), kind=DATE, sort="next_on"),
-        Column("start_on", _("Starts on"), kind=DATE, sort="start_on"),
+        Column("start_on", _("Starts on"), kind=DATE, sort="start_on", hidden=True),
         Column("end_on", _("Ends on"), kind=DATE, sort="end_on"),
         Column("actual_end_on", _("Actual end"), kind=DATE, sort="actual_end_on", hidden=True),
         Column("country", _("Country"), sort="country", hidden=True),

@@ -63,8 +63,8 @@ class DuplicateList(ListScreen):
         Column("proposal.number", pgettext_lazy("duplicate", "First by the rule"), only=ANY_VENDOR),
         Column("status", _("Status"), kind=STATUS, sort="status"),
         Column("due_at", _("Deadline"), kind=DUE, sort="due_at"),
-        Column("opened_at", _("Opened"), kind=DATETIME, sort="opened_at", only=ANY_VENDOR),
-        Column("decided_at", _("Decided"), kind=DATETIME, sort="decided_at"),
+        Column("opened_at", _("Opened"), kind=DATETIME, sort="opened_at", only=ANY_VENDOR, hidden=True),
+        Column("decided_at", _("Decided"), kind=DATETIME, sort="decided_at", hidden=True),
     )
     tabs = tuple(Tab(key, TAB_LABELS[key], where) for key, where in DUPLICATE_TABS.items())
     filters = DuplicateFilter

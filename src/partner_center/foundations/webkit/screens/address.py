@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.forms import BooleanField, ChoiceField, Form, NullBooleanField, TextInput
+from django.forms import BooleanField, ChoiceField, Form, NullBooleanField, Select, TextInput
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -93,6 +93,13 @@ def name_both_ends(form: Form) -> None:
                 widget.attrs |= {"aria-label": f"{field.label or name} {end}", "placeholder": end}
         elif field.help_text and isinstance(field.widget, TextInput):
             field.widget.attrs.setdefault("placeholder", field.help_text)
+
+
+def offer_any(form: Form) -> None:
+    """Let a filter by yes or no be left open in the words of all others; the library calls that unknown."""
+    for field in form.fields.values():
+        if isinstance(field, NullBooleanField) and isinstance(field.widget, Select):
+            field.widget.choices = [("", _("Any")), ("true", yes_no(True)), ("false", yes_no(False))]
 
 
 def in_words(field: Field, value: Any) -> object:  # noqa: ANN401 - each field cleans to its own type

@@ -28,6 +28,7 @@ from partner_center.foundations.webkit.screens.address import (
     Address,
     chips,
     name_both_ends,
+    offer_any,
 )
 from partner_center.foundations.webkit.screens.bulk import BulkMixin
 from partner_center.foundations.webkit.screens.manners import ScreenMixin
@@ -113,6 +114,7 @@ class ListScreen(BulkMixin, ScreenMixin, ListView):  # type: ignore[type-arg]  #
             return None
         filterset = self.filters(self.request.GET, queryset=self.rows(), request=self.request)
         name_both_ends(filterset.form)
+        offer_any(filterset.form)
         return filterset
 
     def narrowed(self) -> Any:  # noqa: ANN401 - as rows()
