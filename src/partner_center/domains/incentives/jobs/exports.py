@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.customers.models import AssociationType
 from partner_center.domains.incentives.models import Stage, Statement
@@ -42,7 +43,7 @@ EARNINGS = (
     Column("partner", _("Partner")),
     Column("program", _("Incentive program")),
     Column("version", _("Policy version"), As.NUMBER),
-    Column("source", _("About")),
+    Column("source", pgettext_lazy("statement", "About")),
     Column("association", _("Association type")),
     Column("base", _("Base"), As.NUMBER),
     Column("metric", _("Threshold value"), As.NUMBER),
@@ -61,7 +62,7 @@ STATEMENTS = (
     Column("number", _("Statement")),
     Column("period", _("Reconciliation period")),
     Column("partner", _("Partner")),
-    Column("source", _("About")),
+    Column("source", pgettext_lazy("statement", "About")),
     Column("amount", _("Incentive amount"), As.MONEY),
     Column("currency", _("Currency")),
     Column("status", _("Status")),

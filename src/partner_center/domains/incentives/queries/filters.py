@@ -9,6 +9,7 @@ import django_filters
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.customers.models import AssociationType
 from partner_center.domains.incentives.models import (
@@ -88,7 +89,9 @@ class EarningFilter(Narrowing):
         label=_("Incentive program"), field_name="policy__program", queryset=_programs
     )
     association = django_filters.ChoiceFilter(label=_("Association type"), choices=AssociationType.choices)
-    source = django_filters.ChoiceFilter(label=_("About"), field_name="statement__source", choices=Source.choices)
+    source = django_filters.ChoiceFilter(
+        label=pgettext_lazy("statement", "About"), field_name="statement__source", choices=Source.choices
+    )
     partner = django_filters.ModelChoiceFilter(label=_("Partner"), queryset=_partners)
 
     class Meta:
@@ -108,7 +111,7 @@ class StatementFilter(Narrowing):
     """Statements by month, currency, what they are about and, for the vendor, partner."""
 
     period = django_filters.ChoiceFilter(label=_("Reconciliation period"), choices=())
-    source = django_filters.ChoiceFilter(label=_("About"), choices=Source.choices)
+    source = django_filters.ChoiceFilter(label=pgettext_lazy("statement", "About"), choices=Source.choices)
     currency = django_filters.ChoiceFilter(label=_("Currency"), choices=())
     partner = django_filters.ModelChoiceFilter(label=_("Partner"), queryset=_partners)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.incentives import actions, queries
 from partner_center.domains.incentives.forms import FOR_STEP
@@ -77,7 +78,7 @@ class StatementList(ListScreen):
         Column("status", _("Status"), kind=STATUS, sort="status"),
         Column("due_at", _("Confirms itself"), kind=DUE, sort="due_at"),
         Column("confirmed_at", _("Confirmed at"), kind=DATETIME, sort="confirmed_at"),
-        Column("source", _("About"), get=lambda row: row.get_source_display(), hidden=True),
+        Column("source", pgettext_lazy("statement", "About"), get=lambda row: row.get_source_display(), hidden=True),
         Column("is_confirmed_by_deadline", _("By the deadline"), kind=BOOL, hidden=True),
         Column("published_at", _("Published at"), kind=DATETIME, sort="published_at", hidden=True),
     )
@@ -112,7 +113,7 @@ class StatementDetail(DetailScreen):
             (
                 Fact("period", _("Reconciliation period")),
                 Fact("amount", _("Incentive amount"), kind=MONEY),
-                Fact("source", _("About"), get=lambda row: row.get_source_display()),
+                Fact("source", pgettext_lazy("statement", "About"), get=lambda row: row.get_source_display()),
                 Fact("partner.name", _("Partner"), only=ANY_VENDOR),
                 Fact("published_at", _("Published at"), kind=DATETIME),
                 Fact("publicity_ends_at", _("Publicity deadline"), kind=DATETIME),
