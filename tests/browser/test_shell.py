@@ -253,5 +253,6 @@ def test_a_list_that_renews_itself_waits_for_whoever_types(page: Page, eye: Eye)
     assert asked == []
     expect(page.locator("main input[name=q]")).to_have_value("whale")
     page.locator("main input[name=q]").fill("")
-    with page.expect_request(re.compile("/billing/bills/")):
+    with page.expect_response(re.compile("/billing/bills/")):
         page.locator("h1").click()
+    page.goto(f"{eye.origin}/help/money/")

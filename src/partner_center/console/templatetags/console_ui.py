@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from partner_center.foundations.webkit.countries import country_name
 from partner_center.foundations.webkit.looks import Look, look_of
 
 register = template.Library()
@@ -45,6 +46,12 @@ def theme_attribute(context: Context) -> SafeString:
 def look(value: object) -> Look:
     """Tone and icon of a state, by its code."""
     return look_of(str(value or ""))
+
+
+@register.filter
+def country(code: str) -> str:
+    """The name of a country in the reader's language, with its code."""
+    return country_name(code)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from partner_center.domains.partners.models import BANK_LETTER, CURRENCIES, BusinessInfo, TaxpayerType
 from partner_center.foundations.identity.models import Company, Language, User
 from partner_center.foundations.identity.roles import Kind, Role
+from partner_center.foundations.webkit.countries import CountrySelect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +91,9 @@ class RegisterForm(ProfileForm):
         label=_("Company name"), max_length=256, help_text=_("Exactly as on the registration document.")
     )
     unified_code = forms.CharField(label=_("Registration number"), max_length=64)
-    country = forms.CharField(label=_("Country"), max_length=2, initial="CN", validators=[a_country])
+    country = forms.CharField(
+        label=_("Country"), max_length=2, initial="CN", validators=[a_country], widget=CountrySelect
+    )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=[(name, name) for name in sorted(zoneinfo.available_timezones())],
@@ -124,7 +127,9 @@ class BusinessInfoForm(forms.Form):
     contact_name = forms.CharField(label=_("Finance contact"), max_length=64)
     contact_phone = forms.CharField(label=_("Phone"), max_length=32)
     contact_email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    bank_country = forms.CharField(label=_("Bank's country"), max_length=2, initial="CN", validators=[a_country])
+    bank_country = forms.CharField(
+        label=_("Bank's country"), max_length=2, initial="CN", validators=[a_country], widget=CountrySelect
+    )
     bank_name = forms.CharField(label=_("Bank"), max_length=128)
     bank_branch = forms.CharField(label=_("Branch"), max_length=128, required=False)
     account_name = forms.CharField(

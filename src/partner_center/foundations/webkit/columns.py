@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 type_of_label = str | Promise
 
 TEXT, MONEY, DATE, DATETIME, STATUS = Kind.TEXT, Kind.MONEY, Kind.DATE, Kind.DATETIME, Kind.STATUS
-DUE, NUMBER, PERCENT, LINK, BOOL = Kind.DUE, Kind.NUMBER, Kind.PERCENT, Kind.LINK, Kind.BOOL
+DUE, NUMBER, PERCENT, LINK, BOOL, COUNTRY = Kind.DUE, Kind.NUMBER, Kind.PERCENT, Kind.LINK, Kind.BOOL, Kind.COUNTRY
 
 
 def seen_by(only: Roles | None, actor: Actor) -> bool:

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.actor import shown
+from partner_center.foundations.webkit.countries import country_name
 from partner_center.foundations.webkit.looks import look_of
 from partner_center.kit.money import LINE_PLACES, Money, minor_places, round_half_up
 
@@ -44,6 +45,7 @@ class Kind(StrEnum):
     PERCENT = "percent"
     LINK = "link"
     BOOL = "bool"
+    COUNTRY = "country"
 
 
 NUMERIC = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
@@ -192,6 +194,7 @@ _SHOWN: dict[Kind, Callable[[Any], SafeString]] = {
     Kind.PERCENT: percent,
     Kind.LINK: lambda value: format_html('<a href="{}">{}</a>', value.get_absolute_url(), value),
     Kind.BOOL: yes_no,
+    Kind.COUNTRY: lambda value: conditional_escape(country_name(value)),
 }
 
 

@@ -14,6 +14,7 @@ from partner_center.domains.customers.models import AssociationType, Customer
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.models import Company
 from partner_center.foundations.identity.roles import Kind
+from partner_center.foundations.webkit.countries import CountrySelect
 
 if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
@@ -45,7 +46,7 @@ class RegisterForm(forms.Form):
         regex="^[A-Z]{2}$",
         initial="CN",
         max_length=2,
-        help_text=_("Two capital letters (ISO 3166), for example CN."),
+        widget=CountrySelect,
         error_messages={"invalid": _("Write two capital letters, for example CN.")},
     )
 

@@ -18,6 +18,7 @@ from partner_center.domains.customers.models import (
 from partner_center.domains.customers.queries.prospects import key_of
 from partner_center.foundations.identity.models import Language, User
 from partner_center.foundations.identity.roles import Role
+from partner_center.foundations.webkit.countries import CountrySelect
 from partner_center.kit.phones import BadMobileError, mobile_number, shown
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class ProspectRowForm(MobileMixin, forms.Form):
         initial="CN",
         max_length=2,
         required=False,
-        help_text=_("Two capital letters (ISO 3166), for example CN."),
+        widget=CountrySelect,
         error_messages={"invalid": _("Write two capital letters, for example CN.")},
     )
     name = forms.CharField(label=_("Customer name"), max_length=256, help_text=_("As it stands in the register."))

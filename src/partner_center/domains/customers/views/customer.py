@@ -32,7 +32,7 @@ from partner_center.foundations.identity.roles import (
     VENDOR_MANAGER,
     VENDOR_OPERATIONS,
 )
-from partner_center.foundations.webkit.columns import DATE, DATETIME, STATUS, Column, Fact, Link
+from partner_center.foundations.webkit.columns import COUNTRY, DATE, DATETIME, STATUS, Column, Fact, Link
 from partner_center.foundations.webkit.panels import Facts, History, Rows, Template
 from partner_center.foundations.webkit.screens import DetailScreen
 from partner_center.foundations.webkit.values import show
@@ -85,7 +85,7 @@ class CustomerDetail(DetailScreen):
             _("The customer"),
             (
                 Fact("number", _("Number")),
-                Fact("country", _("Country")),
+                Fact("country", _("Country"), kind=COUNTRY),
                 Fact("partner_name", _("Partner"), only=ANY_VENDOR),
                 Fact("association_type", _("Association type"), get=type_of),
                 Fact("since", _("Associated since"), kind=DATETIME),

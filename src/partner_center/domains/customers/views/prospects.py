@@ -22,7 +22,18 @@ from partner_center.domains.customers.models import (
 from partner_center.domains.customers.policies.prospects import VIEW_REPORTS
 from partner_center.domains.customers.queries import prospect_lists as lists
 from partner_center.foundations.identity.roles import ANY_PARTNER, ANY_VENDOR
-from partner_center.foundations.webkit.columns import DATETIME, DUE, STATUS, Column, Empty, Fact, Guide, Link, Tab
+from partner_center.foundations.webkit.columns import (
+    COUNTRY,
+    DATETIME,
+    DUE,
+    STATUS,
+    Column,
+    Empty,
+    Fact,
+    Guide,
+    Link,
+    Tab,
+)
 from partner_center.foundations.webkit.panels import Facts, History, Rows
 from partner_center.foundations.webkit.screens import DetailScreen, FormScreen, ListScreen, StepScreen
 from partner_center.foundations.webkit.screens.details import Related
@@ -122,7 +133,7 @@ class ReportDetail(DetailScreen):
                 Fact("masked_mobile", _("Mobile"), only=ANY_VENDOR),
                 Fact("email", _("E-mail"), only=ANY_PARTNER),
                 Fact("masked_email", _("E-mail"), only=ANY_VENDOR),
-                Fact("country", _("Country")),
+                Fact("country", _("Country"), kind=COUNTRY),
                 Fact("industry", _("Industry")),
                 Fact("region", _("Region")),
                 Fact("owner", _("Account manager")),

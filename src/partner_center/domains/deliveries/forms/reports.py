@@ -15,6 +15,7 @@ from partner_center.domains.opportunities.models import Office, Opportunity, Sta
 from partner_center.domains.personnel.models import Person
 from partner_center.foundations.identity.models import User
 from partner_center.foundations.identity.roles import Kind, Role
+from partner_center.foundations.webkit.countries import CountrySelect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +85,7 @@ class ReportForm(RowsForm):
         max_length=2,
         initial="CN",
         validators=[a_country],
+        widget=CountrySelect,
         help_text=_("Decides about incentives; it cannot be changed after the submission."),
     )
     region = forms.CharField(label=_("Region"), max_length=64, required=False)
@@ -202,7 +204,7 @@ class ReportForm(RowsForm):
         fields["people"].prepare(prepare_row)
         if subject is not None and subject.is_locked:
             fields["country"].help_text = _("Fixed since the submission.")
-            fields["country"].widget.attrs["readonly"] = True
+            fields["country"].widget = forms.TextInput(attrs={"readonly": True})
         if actor.user is not None:
             fields["contact_name"].initial = actor.user.name
             fields["contact_phone"].initial = actor.user.mobile

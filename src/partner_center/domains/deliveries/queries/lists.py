@@ -28,6 +28,7 @@ from partner_center.domains.deliveries.models import (
     Scenario,
 )
 from partner_center.domains.partners.queries.narrowing import Narrowing, partners_seen
+from partner_center.foundations.webkit.countries import CountrySelect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,9 @@ class ProjectFilter(Narrowing):
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ProjectStatus.choices)
     phase = django_filters.ChoiceFilter(label=_("Service phase"), choices=Phase.choices)
     scenario = django_filters.ChoiceFilter(label=_("Support scenario"), choices=Scenario.choices)
-    country = django_filters.CharFilter(label=_("Country"), lookup_expr="iexact")
+    country = django_filters.CharFilter(
+        label=_("Country"), lookup_expr="iexact", widget=CountrySelect(can_be_left=True)
+    )
     start = django_filters.DateFromToRangeFilter(label=_("Starts on"), field_name="start_on")
     end = django_filters.DateFromToRangeFilter(label=_("Ends on"), field_name="end_on")
     grade = django_filters.ChoiceFilter(label=_("Grade"), field_name="evaluation__grade", choices=Grade.choices)

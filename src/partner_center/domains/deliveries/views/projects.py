@@ -25,6 +25,7 @@ from partner_center.foundations.identity.roles import ANY_VENDOR
 from partner_center.foundations.lifecycle.models import with_due
 from partner_center.foundations.reviews.queries import fields_to_mend, to_mend
 from partner_center.foundations.webkit.columns import (
+    COUNTRY,
     DATE,
     DATETIME,
     LINK,
@@ -152,7 +153,7 @@ class ProjectDetail(ProjectPanels, ReviewedScreen):
                 Fact("start_on", _("Starts on"), kind=DATE),
                 Fact("end_on", _("Ends on"), kind=DATE),
                 Fact("actual_end_on", _("Actual end"), kind=DATE),
-                Fact("country", _("Country")),
+                Fact("country", _("Country"), kind=COUNTRY),
                 Fact("region", _("Region")),
                 Fact("submitted_at", _("Submitted"), kind=DATETIME),
                 Fact("reported_at", _("Report approved"), kind=DATETIME),

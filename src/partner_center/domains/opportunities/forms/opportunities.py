@@ -32,6 +32,7 @@ from partner_center.domains.solutions.queries import counting
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.models import User
 from partner_center.foundations.identity.roles import Role
+from partner_center.foundations.webkit.countries import CountrySelect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,6 +132,7 @@ class OpportunityForm(Sectioned):
         initial="CN",
         required=False,
         validators=[RegexValidator(r"^[A-Za-z]{2}$", _("Write the country as two letters, such as CN."))],
+        widget=CountrySelect,
     )
     region = forms.ChoiceField(
         label=_("Region"),

@@ -31,6 +31,7 @@ from partner_center.domains.opportunities.queries import eligibilities
 from partner_center.domains.partners.models import CURRENCIES
 from partner_center.foundations.identity.models import Company
 from partner_center.foundations.identity.roles import Kind
+from partner_center.foundations.webkit.countries import CountrySelect
 
 if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
@@ -57,7 +58,9 @@ class ShareForm(Sectioned):
     )
     customer_name = forms.CharField(label=_("Customer name"), max_length=256)
     registration_no = forms.CharField(label=_("Registration number"), max_length=64, required=False)
-    country = forms.CharField(label=_("Country"), max_length=2, initial="CN", required=False, validators=[a_country])
+    country = forms.CharField(
+        label=_("Country"), max_length=2, initial="CN", required=False, validators=[a_country], widget=CountrySelect
+    )
     region = forms.ChoiceField(label=_("Region"), choices=[*BLANK, *Region.choices])
     address = forms.CharField(label=_("Address"), max_length=256, required=False)
     industry = forms.ChoiceField(label=_("Industry"), choices=[*BLANK, *Industry.choices])

@@ -41,6 +41,7 @@ from partner_center.domains.partners.models import Profile
 from partner_center.foundations.identity.roles import ANY_VENDOR
 from partner_center.foundations.webkit.columns import (
     BOOL,
+    COUNTRY,
     DATE,
     DATETIME,
     MONEY,
@@ -66,7 +67,7 @@ PANELS = (
         (
             Fact("customer_name", _("Customer name"), get=customer_of),
             Fact("registration_no", _("Registration number"), get=fact("registration_no")),
-            Fact("country", _("Country")),
+            Fact("country", _("Country"), kind=COUNTRY),
             Fact("region", _("Region")),
             Fact("address", _("Address"), get=fact("address")),
             Fact("industry", _("Industry")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partner_center.domains.partners.models import BusinessInfo, BusinessInfoStatus, Profile
 from partner_center.domains.partners.queries.information import NOT_CERTIFIED
 from partner_center.domains.partners.queries.narrowing import Narrowing, partners_seen
+from partner_center.foundations.webkit.countries import CountrySelect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,9 @@ STANDINGS = [*BusinessInfoStatus.choices, (NOT_CERTIFIED, _("Not filled in"))]
 class ProfileFilter(Narrowing):
     """Partners by country and by where their certification stands."""
 
-    country = django_filters.CharFilter(label=_("Country"), field_name="partner__country", lookup_expr="iexact")
+    country = django_filters.CharFilter(
+        label=_("Country"), field_name="partner__country", lookup_expr="iexact", widget=CountrySelect(can_be_left=True)
+    )
     standing = django_filters.ChoiceFilter(label=_("Business information"), choices=STANDINGS)
 
     class Meta:

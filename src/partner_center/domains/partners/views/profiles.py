@@ -25,6 +25,7 @@ from partner_center.domains.partners.queries.lists import (
     ProfileFilter,
 )
 from partner_center.foundations.webkit.columns import (
+    COUNTRY,
     DATETIME,
     NUMBER,
     STATUS,
@@ -113,7 +114,7 @@ class PartnerDetail(DetailScreen):
                 Fact("partner.name", _("Company name")),
                 Fact("partner.number", _("Number")),
                 Fact("unified_code", _("Registration number")),
-                Fact("partner.country", _("Country")),
+                Fact("partner.country", _("Country"), kind=COUNTRY),
                 Fact("partner.time_zone", _("Time zone")),
                 Fact("industry", _("Industry")),
                 Fact("size", _("Number of employees")),
