@@ -13,7 +13,8 @@ from partner_center.domains.customers import actions
 from partner_center.domains.customers.lifecycle import AssociationRequestLife
 from partner_center.domains.customers.models import Association, AssociationRequest
 from partner_center.domains.customers.queries.checks import check_request
-from partner_center.domains.customers.queries.limits import months_after, rebound_until
+from partner_center.domains.customers.queries.limits import months_after
+from partner_center.domains.customers.queries.rebound import rebound_of, rebound_until
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.actor import SYSTEM, Actor
 from partner_center.foundations.identity.models import User
@@ -23,7 +24,7 @@ from partner_center.foundations.lifecycle.sweep import sweep
 from partner_center.foundations.notices.models import Notification
 from partner_center.kit.refusals import NotAllowed, NotFound, Refused, WrongState
 from tests.domains.billing.world import associated
-from tests.domains.customers.accounts import asked, clean, somebody_of, state
+from tests.domains.customers.accounts import asked, clean, in_segment, somebody_of, state
 from tests.domains.partners.people import People
 
 BLOCKERS = [
@@ -229,4 +230,9 @@ def test_a_customer_that_changed_partner_shows_until_when_it_earns_nothing(peopl
     assert rebound_until(association) is None
     actions.agree(asked(association, people.admin), by=Actor.of(somebody_of(association.customer)))
     newer = associated(people.contoso, association.customer, since=clock.now())
+    found = rebound_of(newer)
+    assert found is not None
+    assert (found.until, found.is_unknown, found.holds) == (months_after(newer.started_at, 6), True, False)
+    assert rebound_until(newer) is None, "the segment is not stated, so the rule does not apply"
+    in_segment(association.customer, "mid_market")
     assert rebound_until(newer) == months_after(newer.started_at, 6)

@@ -136,7 +136,7 @@ class LineFilter(LineNarrowing):
             rows = rows.filter(charge_start__lt=_midnight(asked["formed_to"] + timedelta(days=1)))
         if asked["counted"] in {"yes", "no"}:
             return rows.filter(counted=asked["counted"] == "yes")
-        return rows.filter(reason_not_counted=asked["counted"]) if asked["counted"] else rows
+        return rows.filter(reason_not_counted__startswith=asked["counted"]) if asked["counted"] else rows
 
 
 def _midnight(day: date) -> datetime:

@@ -1,7 +1,8 @@
-"""Which months are outdated: bills, links or associations changed since their current build was ordered."""
+"""Which months are outdated: bills, links, associations or segments changed since their current build was ordered."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db.models import BooleanField, Case, DateTimeField, Exists, F, Func,
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.billing.models import BillFile, BillStatus, BillSum
-from partner_center.domains.customers.models import Association
+from partner_center.domains.customers.models import Association, SegmentSpan
 from partner_center.domains.performance.models import Build, BuildStatus
 
 if TYPE_CHECKING:
@@ -19,8 +20,12 @@ WHY = {
     "bills_changed": _("A bill was loaded or withdrawn since."),
     "links_changed": _("A billing account was linked or unlinked since."),
     "associations_changed": _("An association began or ended since."),
+    "segments_changed": _("The segment of a customer that changed its partner was stated since."),
 }
 """Why a month is outdated; the keys are the annotations of ``with_outdated``."""
+
+REACH = timedelta(days=31 * 7)
+"""How long before a month a change of partner may lie that still costs the incentive; a bit more than six months."""
 
 
 class _MonthEdge(Func):
@@ -38,7 +43,8 @@ def with_outdated(builds: QuerySet[Build]) -> QuerySet[Build]:
     """Annotate builds with what changed since they were ordered (see ``WHY``), and ``is_outdated`` if anything did.
 
     An association counts where it touches the month: one that was entered, from its beginning to its end; one whose
-    end was entered, from that end on. Only customers with lines in the month matter, and only current builds.
+    end was entered, from that end on. A segment counts where the customer came to a partner in the months before.
+    Only customers with lines in the month matter, and only current builds.
     """
     lines = BillSum.objects.filter(period=OuterRef("period"), bill__status=BillStatus.LOADED)
     taken = Build.bills.through.objects.filter(build=OuterRef(OuterRef("pk")), billfile=OuterRef("bill"))
@@ -48,12 +54,17 @@ def with_outdated(builds: QuerySet[Build]) -> QuerySet[Build]:
     entered = Q(created_at__gt=ordered, started_at__lt=ends) & (Q(ended_at=None) | Q(ended_at__gt=starts))
     ended = Q(end_noted_at__gt=ordered, ended_at__lt=ends)
     moved = Association.objects.filter(entered | ended).filter(Exists(consumes))
+    changes_partner = Association.objects.filter(customer=OuterRef("customer"), started_at__lt=OuterRef(ends)).filter(
+        started_at__gt=OuterRef(starts) - REACH
+    )
+    stated = SegmentSpan.objects.filter(noted_at__gt=ordered).filter(Exists(consumes), Exists(changes_partner))
     annotated = builds.annotate(
         month_starts=_MonthEdge(F("period"), months=0),
         month_ends=_MonthEdge(F("period"), months=1),
         bills_changed=_current(Exists(lines.exclude(Exists(taken))) | Exists(left)),
         links_changed=_current(Exists(lines.filter(account__linked_at__gt=OuterRef("created_at")))),
         associations_changed=_current(Exists(moved)),
+        segments_changed=_current(Exists(stated)),
     )
     return annotated.annotate(is_outdated=_any_of(WHY))
 
