@@ -32,7 +32,8 @@ BLOCKERS = [
     ("resale", "switch", {"enterprise": "member"}, "enterprise_member", "leave its enterprise master"),
     ("referral", "unlink", {"enterprise": "member_custody"}, "enterprise_member", "released together with its master"),
     ("referral", "switch", {"reserved_instances": 2}, "reserved_instances", "unsubscribe its reserved instances"),
-    ("resale", "unlink", {"support_plans": 1}, "support_plans", "unsubscribe its support plans"),
+    ("resale", "unlink", {"support_plans": 1}, "support_plans", "unsubscribe its partner support plans"),
+    ("referral", "switch", {"service_plans": 1}, "service_plans", "unsubscribe its service support plans"),
     ("referral", "unlink", {"arrears": Decimal("0.01")}, "arrears", "The customer must top up"),
     ("resale", "unlink", {"arrears": Decimal("0.01")}, "arrears", "The partner must transfer funds"),
     ("resale", "unlink", {"open_orders": 1}, "open_orders", "paid or cancelled"),
@@ -41,6 +42,8 @@ BLOCKERS = [
     ("referral", "switch", {"owed_invoices": Decimal(5)}, "owed_invoices", "settle the invoices"),
     ("referral", "switch", {"cash_balance": Decimal(5)}, "cash_balance", "by a ticket"),
     ("referral", "switch", {"stored_value": Decimal(5)}, "stored_value", "use them up"),
+    ("referral", "switch", {"bonus_balance": Decimal(5)}, "bonus_balance", "use it up"),
+    ("referral", "switch", {"credit_account": True}, "credit_account", "have the vendor close it"),
 ]
 
 

@@ -43,8 +43,9 @@ def with_outdated(builds: QuerySet[Build]) -> QuerySet[Build]:
     """Annotate builds with what changed since they were ordered (see ``WHY``), and ``is_outdated`` if anything did.
 
     An association counts where it touches the month: one that was entered, from its beginning to its end; one whose
-    end was entered, from that end on. A segment counts where the customer came to a partner in the months before.
-    Only customers with lines in the month matter, and only current builds.
+    end was entered, from that end on; of customers whose segment is stated, one that ended before as well, because
+    whoever came from another partner may be re-bound. A segment counts where the customer came from another partner
+    in the months before. Only customers with lines in the month matter, and only current builds.
     """
     lines = BillSum.objects.filter(period=OuterRef("period"), bill__status=BillStatus.LOADED)
     taken = Build.bills.through.objects.filter(build=OuterRef(OuterRef("pk")), billfile=OuterRef("bill"))
@@ -53,11 +54,10 @@ def with_outdated(builds: QuerySet[Build]) -> QuerySet[Build]:
     ordered, starts, ends = OuterRef("created_at"), OuterRef("month_starts"), OuterRef("month_ends")
     entered = Q(created_at__gt=ordered, started_at__lt=ends) & (Q(ended_at=None) | Q(ended_at__gt=starts))
     ended = Q(end_noted_at__gt=ordered, ended_at__lt=ends)
-    moved = Association.objects.filter(entered | ended).filter(Exists(consumes))
-    changes_partner = Association.objects.filter(customer=OuterRef("customer"), started_at__lt=OuterRef(ends)).filter(
-        started_at__gt=OuterRef(starts) - REACH
-    )
-    stated = SegmentSpan.objects.filter(noted_at__gt=ordered).filter(Exists(consumes), Exists(changes_partner))
+    segmented = Exists(SegmentSpan.objects.filter(customer=OuterRef("customer")))
+    before = Q(created_at__gt=ordered, started_at__lt=ends) & Q(segmented)
+    moved = Association.objects.filter(entered | ended | before).filter(Exists(consumes))
+    stated = SegmentSpan.objects.filter(Exists(consumes), Exists(_changes(starts, ends)), noted_at__gt=ordered)
     annotated = builds.annotate(
         month_starts=_MonthEdge(F("period"), months=0),
         month_ends=_MonthEdge(F("period"), months=1),
@@ -67,6 +67,18 @@ def with_outdated(builds: QuerySet[Build]) -> QuerySet[Build]:
         segments_changed=_current(Exists(stated)),
     )
     return annotated.annotate(is_outdated=_any_of(WHY))
+
+
+def _changes(starts: OuterRef, ends: OuterRef) -> QuerySet[Association]:
+    """Return where the customer of a statement came from another partner, in a month or not long before it."""
+    earlier = Association.objects.filter(customer=OuterRef("customer"), started_at__lt=OuterRef("started_at"))
+    found: QuerySet[Association] = Association.objects.filter(
+        Exists(earlier.exclude(partner=OuterRef("partner"))),
+        customer=OuterRef("customer"),
+        started_at__lt=OuterRef(ends),
+        started_at__gt=OuterRef(starts) - REACH,
+    )
+    return found
 
 
 def _current(changed: Any) -> Any:  # noqa: ANN401 - conditions of Django
