@@ -134,7 +134,8 @@ def lines(params: dict[str, Any], actor: Actor) -> Table:
     table = queries.lines_of_month(data.get("period", ""), seen_by=actor)
     found = queries.LineFilter(data, table, Asking(actor)).qs
     types = dict(AssociationType.choices)
-    return Table(LINES, (_line(row, types) for row in found.iter_rows()), found.count())
+    columns = tuple(one for one in LINES if one.name not in {"counted", "why"}) if actor.is_customer else LINES
+    return Table(columns, (_line(row, types) for row in found.iter_rows()), found.count())
 
 
 def _line(row: Row, types: dict[str, Any]) -> dict[str, Any]:
