@@ -39,7 +39,7 @@ class FactsQuestion(models.Model):
         "identity.User", models.PROTECT, null=True, related_name="+", verbose_name=pgettext_lazy("facts", "person")
     )
     asked_on = models.DateField(_("day"))
-    asked_at = models.DateTimeField(_("asked"))
+    asked_at = models.DateTimeField(pgettext_lazy("facts", "asked"))
     missing = models.JSONField(_("not stated"), default=list)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 

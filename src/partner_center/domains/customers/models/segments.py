@@ -56,7 +56,7 @@ class SegmentSpan(models.Model):
         "identity.Company", models.PROTECT, related_name="segments", verbose_name=_("customer")
     )
     segment = models.CharField(pgettext_lazy("customers", "segment"), max_length=11, choices=Segment.choices)
-    starts_at = models.DateTimeField(_("from"))
+    starts_at = models.DateTimeField(pgettext_lazy("span of time", "from"))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=4, choices=FactsSource.choices)
     note = models.CharField(_("note"), max_length=255, blank=True)

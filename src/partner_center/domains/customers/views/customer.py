@@ -138,7 +138,7 @@ class CustomerDetail(DetailScreen):
             "segments_so_far",
             (
                 Column("segment", pgettext_lazy("customers", "Segment")),
-                Column("starts_at", _("From"), kind=DATETIME),
+                Column("starts_at", pgettext_lazy("span of time", "From"), kind=DATETIME),
                 Column("ends_at", _("Until"), kind=DATETIME),
                 Column("noted_at", _("Noted"), kind=DATETIME),
                 Column("source", _("Source"), only=ANY_VENDOR),
