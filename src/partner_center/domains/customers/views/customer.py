@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -212,7 +213,12 @@ class CustomerDetail(DetailScreen):
 
     def stuck(self) -> dict[str, Any] | None:
         """Return what is not stated about the account; partners read it while the customer is theirs."""
-        return stuck(self.object) if self.actor.is_vendor or self.object.belongs else None
+        return self.missing if self.actor.is_vendor or self.object.belongs else None
+
+    @cached_property
+    def missing(self) -> dict[str, Any] | None:
+        """What is not stated; the account system behind it is asked once for a page."""
+        return stuck(self.object)
 
     def association_requests(self) -> QuerySet[AssociationRequest]:
         """Return the requests that the reader may see."""
@@ -268,7 +274,7 @@ class CustomerDetail(DetailScreen):
                 dialog=True,
             ),
         ]
-        found = stuck(self.object)
+        found = self.missing
         if found is not None and found["may_ask"]:
             ask = reverse("customers:customer-facts-ask", args=key)
             links.append(
