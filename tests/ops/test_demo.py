@@ -14,11 +14,12 @@ from django.db.models import Sum
 from django.test import Client
 
 from partner_center.domains.billing.models import BillFile
+from partner_center.domains.customers.models import FactsQuestion, SegmentSpan
 from partner_center.domains.deliveries.models import MilestoneStatus, Project, ProjectStatus
 from partner_center.domains.incentives.models import Earning, Policy, Run, Statement
 from partner_center.domains.partners.models import BusinessInfo, BusinessInfoStatus
 from partner_center.domains.payouts.models import Invoice, Payment, PaymentRequest, RequestStatus
-from partner_center.domains.performance.models import Build
+from partner_center.domains.performance.models import Build, Summary
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.exports.models import Export
 from partner_center.foundations.identity.models import Company, User
@@ -118,6 +119,19 @@ def test_no_job_failed() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, status FROM procrastinate_jobs WHERE status NOT IN ('succeeded', 'todo')")
         assert cursor.fetchall() == []
+
+
+def test_a_customer_that_changed_its_partner_earns_it_nothing_for_six_months() -> None:
+    rebound = list(Summary.objects.current().filter(counts_from__isnull=False).order_by("period"))
+    assert {one.customer_id for one in rebound} == {rebound[0].customer_id}
+    assert 6 <= len(rebound) <= 7, "six months that begin within a month"
+    assert sum(one.rebound for one in rebound) > 0, "months of few lines may be credits only"
+    assert [one.counted for one in rebound[1:-1]] == [0] * (len(rebound) - 2), "between first and last nothing counts"
+    assert SegmentSpan.objects.values("segment").distinct().count() == 3
+
+
+def test_somebody_waits_for_account_facts() -> None:
+    assert FactsQuestion.objects.open().count() == 1
 
 
 def test_the_companies_of_the_issue() -> None:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from partner_center.domains.customers import actions
-from partner_center.domains.customers.models import Association, AssociationRequest, Contact, Customer, Manager
+from partner_center.domains.customers.models import (
+    Association,
+    AssociationRequest,
+    Contact,
+    Customer,
+    FactsQuestion,
+    Manager,
+    SegmentSpan,
+)
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.actor import Actor
 from partner_center.foundations.identity.models import User
 from partner_center.foundations.identity.roles import Role
 from partner_center.foundations.lifecycle.sweep import Swept, sweep
 from partner_center.kit.refusals import Refused, WrongState
+from tests.domains.billing.world import LONG_AGO, customer
 from tests.domains.customers.accounts import asked, clean, somebody_of
 from tests.domains.partners.people import People
 from tests.races.conftest import AtOnce
@@ -130,3 +139,28 @@ def test_the_fifth_contact_is_added_twice_at_once(people: People, at_once: AtOnc
         add()
     assert refusals(at_once(add, add)) == ["too_many_contacts"]
     assert Contact.objects.count() == 5
+
+
+def test_partner_and_customer_ask_for_facts_at_once(people: People, at_once: AtOnce) -> None:
+    """Lock: ``hold("customers.facts_question", customer)``; without it one of them meets the database's constraint."""
+    association = clean(people, frozen=None)
+    own = somebody_of(association.customer)
+
+    def ask(by: User) -> FactsQuestion:
+        return actions.ask_facts(Customer.objects.get(pk=association.customer_id), by=Actor.of(by))
+
+    assert refusals(at_once(lambda: ask(people.admin), lambda: ask(own))) == ["asked_today"]
+    assert FactsQuestion.objects.count() == 1
+
+
+def test_two_say_the_same_segment_at_once(people: People, at_once: AtOnce) -> None:
+    """Lock: ``hold("customers.segments", customer)``; without it the history says the same thing twice."""
+    operations = people.person(people.vendor, Role.VENDOR_OPERATIONS)
+    for since in [LONG_AGO.replace(year=year) for year in range(2016, 2026)]:
+        own = customer()
+
+        def say(own: Customer = own, since: datetime = since) -> int:
+            return actions.state_segments([own], by=Actor.of(operations), segment="long_tail", starts_at=since)
+
+        assert sorted(map(str, at_once(say, say))) == ["0", "1"]
+    assert SegmentSpan.objects.count() == 10

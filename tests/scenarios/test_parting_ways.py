@@ -16,7 +16,7 @@ import pytest
 
 from partner_center.domains.customers import actions
 from partner_center.domains.customers.models import Association, Customer
-from partner_center.domains.customers.queries.limits import rebound_until
+from partner_center.domains.customers.queries.rebound import rebound_until
 from partner_center.domains.performance.models import Summary
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.actor import SYSTEM, Actor
@@ -26,7 +26,7 @@ from partner_center.foundations.lifecycle.sweep import sweep
 from partner_center.foundations.notices.models import Notification
 from partner_center.kit.refusals import Refused
 from tests.domains.billing.world import associated, customer, imported, linked, month_line
-from tests.domains.customers.accounts import asked, state
+from tests.domains.customers.accounts import asked, in_segment, state
 from tests.domains.partners.people import People
 from tests.domains.performance.world import refreshed
 
@@ -111,7 +111,8 @@ def test_a_customer_leaves_and_finds_another_partner(people: People, hands: cloc
     assert (balance.amount, balance.currency, balance.is_here) == (Decimal("2350.00"), "CNY", False)
     assert not Association.objects.current().filter(customer=blue).exists()
 
-    # A week later Contoso wins it, and reads until when a mid- or long-tail customer would earn it nothing.
+    # A week later Contoso wins it, and reads until when this long-tail customer earns it nothing.
+    in_segment(blue, "long_tail")
     hands.move_to(left + timedelta(days=7))
     second = actions.associate(blue, people.contoso, by=SYSTEM, kind="resale", started_at=clock.now())
     until = rebound_until(second)

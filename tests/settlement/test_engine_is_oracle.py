@@ -23,6 +23,11 @@ AMOUNTS = st.one_of(
     st.integers(-(10**22), 10**23).map(lambda n: n * UNIT),
 )
 RATES = st.sampled_from(["0", "0.000001", "0.05", "0.123457", "0.333333", "0.5", "1"])
+COUNTED = [
+    {"counted": True},
+    {"counted": False, "reason_not_counted": "coupon"},
+    {"counted": False, "reason_not_counted": "rebound:2026-10-31T16:00:00.000000Z"},
+]
 CAPS = st.sampled_from([None, Decimal("0.01"), Decimal("3.33"), Decimal(10), Decimal("123456.789"), Decimal(10**11)])
 
 
@@ -40,7 +45,7 @@ def months(draw: st.DrawFn) -> list[dict[str, Any]]:
             category=draw(st.sampled_from(["Compute", "Storage"])),
             charge_category=draw(st.sampled_from(["Usage", "Purchase", "Credit", "Tax"])),
             currency=draw(st.sampled_from(["CNY", "CNY", "CNY", "USD"])),
-            **draw(st.sampled_from([{"counted": True}, {"counted": False, "reason_not_counted": "coupon"}])),
+            **draw(st.sampled_from(COUNTED)),
         )
         for number in range(draw(st.integers(0, 12)))
     ]

@@ -96,6 +96,9 @@ AREAS = (
             ),
             Page(_("Reserved customers"), "customers:reservations", "lock", "customers:reservation:view"),
             Page(
+                _("Facts asked for"), "customers:facts-questions", "message-question", "customers:facts-question:view"
+            ),
+            Page(
                 _("My partner"),
                 "customers:my-partner",
                 "heart-handshake",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from partner_center.domains.customers.actions import ask_association_request, state_facts
+from partner_center.domains.customers.actions import ask_association_request, state_facts, state_segments
 from partner_center.domains.customers.models import Association, AssociationRequest, Customer
 from partner_center.foundations.identity.actor import SYSTEM, Actor
 from partner_center.foundations.identity.models import Company, User
 from partner_center.foundations.identity.roles import Role
-from tests.domains.billing.world import associated, customer
+from tests.domains.billing.world import LONG_AGO, associated, customer
 from tests.domains.partners.people import People
 
 CLEAN: dict[str, Any] = {
@@ -23,20 +24,34 @@ CLEAN: dict[str, Any] = {
     "arrears": 0,
     "cash_balance": 0,
     "stored_value": 0,
+    "bonus_balance": 0,
     "owed_invoices": 0,
     "reserved_instances": 0,
     "support_plans": 0,
+    "service_plans": 0,
     "open_orders": 0,
     "special_contract": False,
     "enterprise": "none",
     "frozen": "no",
     "direct_sales": False,
+    "credit_account": False,
+    "subsidy_program": False,
+    "reward_program": False,
+    "consumer_cloud": False,
+    "partner_applying": False,
 }
 
 
 def state(own: Company, **other: Any) -> None:
     """The vendor's systems say that the account is clean, but for what is named."""
     state_facts(own, by=SYSTEM, **(CLEAN | other))
+
+
+def in_segment(
+    own: Company, segment: str, *, since: datetime = LONG_AGO, until: datetime | None = None, by: Actor = SYSTEM
+) -> None:
+    """The vendor states which segment a customer is in."""
+    state_segments([own], by=by, segment=segment, starts_at=since, ends_at=until)
 
 
 def clean(people: People, *, kind: str = "referral", partner: Company | None = None, **facts: Any) -> Association:

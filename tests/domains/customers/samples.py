@@ -9,7 +9,9 @@ from partner_center.domains.customers.actions import (
     add_contact,
     ask_association_request,
     ask_authorization,
+    ask_facts,
     state_facts,
+    state_segments,
 )
 from partner_center.domains.customers.models import (
     Association,
@@ -17,7 +19,9 @@ from partner_center.domains.customers.models import (
     Authorization,
     Contact,
     Customer,
+    FactsQuestion,
     Manager,
+    SegmentSpan,
     TeamMember,
 )
 from partner_center.foundations.identity.actor import SYSTEM, Actor
@@ -89,7 +93,20 @@ def team_member(partner: Company) -> TeamMember:
     return TeamMember.objects.create(partner=partner, director=director, person=person)
 
 
+def segment(partner: Company) -> SegmentSpan:
+    own = customer(partner)
+    state_segments([own], by=SYSTEM, segment="mid_market", starts_at=LONG_AGO)
+    return SegmentSpan.objects.get(customer=own)
+
+
+def question(partner: Company) -> FactsQuestion:
+    """Somebody waits for the facts of a customer of which nothing is stated."""
+    return ask_facts(customer(partner), by=administrator(partner))
+
+
 SAMPLES: dict[Any, Any] = {
+    SegmentSpan: segment,
+    FactsQuestion: question,
     Manager: manager,
     TeamMember: team_member,
     Customer: customer,

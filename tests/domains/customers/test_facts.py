@@ -98,8 +98,8 @@ def test_a_system_that_does_not_answer_never_reads_as_a_clean_account(people: Pe
     assert not checked.could_be_asked
     unknown = [one for one in checked.items if one.result is Result.UNKNOWN]
     assert [one.code for one in unknown] == [
-        "enterprise_master", "enterprise_member", "reserved_instances", "support_plans", "arrears", "open_orders",
-        "special_contract", "frozen",
+        "enterprise_master", "enterprise_member", "reserved_instances", "support_plans", "service_plans", "arrears",
+        "open_orders", "special_contract", "frozen",
     ]  # fmt: skip
     assert "could not be asked" in str(unknown[0].advice)
     assert not checked.passed

@@ -329,6 +329,12 @@ def failing(invitation: Invitation, user: User) -> list[str]:
         ({"reserved_instances": 1}, "resale", "reserved_instances"),
         ({"owed_invoices": "1"}, "resale", "owed_invoices"),
         ({"stored_value": "1"}, "resale", "stored_value"),
+        ({"subsidy_program": True}, "referral", "subsidy_program"),
+        ({"reward_program": True}, "resale", "reward_program"),
+        ({"consumer_cloud": True}, "referral", "consumer_cloud"),
+        ({"partner_applying": True}, "referral", "partner_applying"),
+        ({"bonus_balance": "0.01"}, "resale", "bonus_balance"),
+        ({"credit_account": True}, "resale", "credit_account"),
         ({"enterprise": "master"}, "resale", "enterprise_master"),
         ({"enterprise": "member"}, "resale", "enterprise_member"),
         ({"cash_paid": "1"}, "referral", "new_account"),
@@ -363,7 +369,16 @@ def test_who_comes_after_all_is_no_failure_any_longer(partner: Company) -> None:
     assert InvitationEvent.objects.filter(invitation=made, kind="failed", detail="arrears").exists()
 
 
-@pytest.mark.parametrize("facts", [{"special_contract": True}, {"reserved_instances": 1}, {"enterprise": "master"}])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"special_contract": True},
+        {"reserved_instances": 1},
+        {"enterprise": "master"},
+        {"bonus_balance": "5"},
+        {"credit_account": True},
+    ],
+)
 def test_what_stands_against_resale_only_does_not_hinder_referral(partner: Company, facts: dict[str, Any]) -> None:
     assert failing(world.link(partner, kind="referral"), account(**facts)) == []
 

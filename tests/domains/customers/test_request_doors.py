@@ -14,7 +14,7 @@ from partner_center.foundations.identity.actor import Actor
 from partner_center.foundations.identity.models import User
 from partner_center.foundations.identity.roles import Role
 from tests.domains.billing.world import associated, customer
-from tests.domains.customers.accounts import asked, clean, somebody_of, state
+from tests.domains.customers.accounts import asked, clean, in_segment, somebody_of, state
 from tests.domains.partners.people import Api, People, browser
 
 
@@ -136,8 +136,12 @@ def test_a_page_tells_that_the_customer_came_from_another_partner(people: People
     association = clean(people)
     actions.agree(asked(association, people.admin), by=Actor.of(somebody_of(association.customer)))
     newer = associated(people.contoso, association.customer, since=association.started_at.replace(year=2027))
-    shown = browser(people.rival).get(newer.get_absolute_url())
-    assert "No incentive until" in shown.content.decode()
+    rival = browser(people.rival)
+    assert "has not stated which segment" in rival.get(newer.get_absolute_url()).content.decode()
+    in_segment(association.customer, "key_account")
+    assert "to which the rule does not apply" in rival.get(newer.get_absolute_url()).content.decode()
+    in_segment(association.customer, "long_tail")
+    assert "No incentive before" in rival.get(newer.get_absolute_url()).content.decode()
 
 
 def test_home_says_what_silence_means(people: People) -> None:

@@ -13,7 +13,8 @@ from partner_center.domains.customers import actions
 from partner_center.domains.customers.lifecycle import AssociationRequestLife
 from partner_center.domains.customers.models import Association, AssociationRequest
 from partner_center.domains.customers.queries.checks import check_request
-from partner_center.domains.customers.queries.limits import months_after, rebound_until
+from partner_center.domains.customers.queries.limits import months_after
+from partner_center.domains.customers.queries.rebound import rebound_of, rebound_until
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.actor import SYSTEM, Actor
 from partner_center.foundations.identity.models import User
@@ -23,7 +24,7 @@ from partner_center.foundations.lifecycle.sweep import sweep
 from partner_center.foundations.notices.models import Notification
 from partner_center.kit.refusals import NotAllowed, NotFound, Refused, WrongState
 from tests.domains.billing.world import associated
-from tests.domains.customers.accounts import asked, clean, somebody_of, state
+from tests.domains.customers.accounts import asked, clean, in_segment, somebody_of, state
 from tests.domains.partners.people import People
 
 BLOCKERS = [
@@ -31,7 +32,8 @@ BLOCKERS = [
     ("resale", "switch", {"enterprise": "member"}, "enterprise_member", "leave its enterprise master"),
     ("referral", "unlink", {"enterprise": "member_custody"}, "enterprise_member", "released together with its master"),
     ("referral", "switch", {"reserved_instances": 2}, "reserved_instances", "unsubscribe its reserved instances"),
-    ("resale", "unlink", {"support_plans": 1}, "support_plans", "unsubscribe its support plans"),
+    ("resale", "unlink", {"support_plans": 1}, "support_plans", "unsubscribe its partner support plans"),
+    ("referral", "switch", {"service_plans": 1}, "service_plans", "unsubscribe its service support plans"),
     ("referral", "unlink", {"arrears": Decimal("0.01")}, "arrears", "The customer must top up"),
     ("resale", "unlink", {"arrears": Decimal("0.01")}, "arrears", "The partner must transfer funds"),
     ("resale", "unlink", {"open_orders": 1}, "open_orders", "paid or cancelled"),
@@ -40,6 +42,8 @@ BLOCKERS = [
     ("referral", "switch", {"owed_invoices": Decimal(5)}, "owed_invoices", "settle the invoices"),
     ("referral", "switch", {"cash_balance": Decimal(5)}, "cash_balance", "by a ticket"),
     ("referral", "switch", {"stored_value": Decimal(5)}, "stored_value", "use them up"),
+    ("referral", "switch", {"bonus_balance": Decimal(5)}, "bonus_balance", "use it up"),
+    ("referral", "switch", {"credit_account": True}, "credit_account", "have the vendor close it"),
 ]
 
 
@@ -229,4 +233,9 @@ def test_a_customer_that_changed_partner_shows_until_when_it_earns_nothing(peopl
     assert rebound_until(association) is None
     actions.agree(asked(association, people.admin), by=Actor.of(somebody_of(association.customer)))
     newer = associated(people.contoso, association.customer, since=clock.now())
+    found = rebound_of(newer)
+    assert found is not None
+    assert (found.until, found.is_unknown, found.holds) == (months_after(newer.started_at, 6), True, False)
+    assert rebound_until(newer) is None, "the segment is not stated, so the rule does not apply"
+    in_segment(association.customer, "mid_market")
     assert rebound_until(newer) == months_after(newer.started_at, 6)

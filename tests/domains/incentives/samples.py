@@ -57,6 +57,7 @@ SAMPLES = {
     Program: lambda partner: policy(partner).program,
     Run: lambda partner: month.statement(partner).run,
     "GET /api/v1/incentives/statements/{id}/explain": month.statement,
+    "GET /api/v1/incentives/statements/{id}/not-counted": month.statement,
     "GET /api/v1/incentives/earnings/{id}/explain": earning,
     "GET /api/v1/incentives/earnings/{id}/lines": earning,
     "incentives:line": line,

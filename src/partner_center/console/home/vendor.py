@@ -14,6 +14,7 @@ from partner_center.console.home.partner import amount
 from partner_center.console.home.todo import Todo
 from partner_center.console.links import link
 from partner_center.domains.billing.models import BillFile, BillStatus
+from partner_center.domains.customers.models import FactsQuestion
 from partner_center.domains.incentives.models import (
     Feedback,
     FeedbackStatus,
@@ -58,6 +59,8 @@ def todos(actor: Actor) -> Iterator[Todo]:
         yield from _feedback(actor)
     if may(actor, "partners:business-info:approve"):
         yield from _business(actor)
+    if may(actor, "customers:facts:state"):
+        yield from _facts(actor)
     if may(actor, "billing:bill:receive"):
         yield from _bills(actor)
         yield from _months(actor)
@@ -123,6 +126,15 @@ def _business(actor: Actor) -> Iterator[Todo]:
     for row in _counted(rows, "status", "submitted_at"):
         text = ngettext("%(n)d partner's verification is locked", "%(n)d partners' verification is locked", row["n"])
         yield _line(row, text, "shield-check", link("partners:business-infos", tab="verifying"))
+
+
+def _facts(actor: Actor) -> Iterator[Todo]:
+    """Customers about whose accounts something is not stated, so that a partner or the customer itself is stuck."""
+    rows = FactsQuestion.objects.visible_to(actor).open().order_by()
+    found = rows.aggregate(n=Count("customer", distinct=True), since=Min("asked_at"))
+    if found["n"]:
+        text = ngettext("%(n)d customer waits for account facts", "%(n)d customers wait for account facts", found["n"])
+        yield _line(found, text, "id", link("customers:facts-questions", tab="open"))
 
 
 def _bills(actor: Actor) -> Iterator[Todo]:

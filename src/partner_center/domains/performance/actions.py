@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -58,20 +59,7 @@ def finish(build: Build, *, by: Actor, found: Attributed) -> None:
 def _keep_summaries(build: Build, found: Attributed) -> None:
     build.summaries.all().delete()
     build.nobody.all().delete()
-    Summary.objects.bulk_create(
-        Summary(
-            build=build,
-            period=build.period,
-            partner_id=partner,
-            customer_id=customer,
-            association=association,
-            currency=currency,
-            counted=counted,
-            not_counted=not_counted,
-            lines=lines,
-        )
-        for partner, customer, association, currency, counted, not_counted, lines in found.summaries
-    )
+    Summary.objects.bulk_create(_summary(build, one) for one in found.summaries)
     accounts = dict(BillingAccount.objects.values_list("number", "pk"))
     Unattributed.objects.bulk_create(
         Unattributed(
@@ -84,6 +72,23 @@ def _keep_summaries(build: Build, found: Attributed) -> None:
             lines=lines,
         )
         for account, reason, currency, amount, lines in found.nobody
+    )
+
+
+def _summary(build: Build, found: tuple[Any, ...]) -> Summary:
+    partner, customer, association, currency, counted, not_counted, lines, rebound, counts_from = found
+    return Summary(
+        build=build,
+        period=build.period,
+        partner_id=partner,
+        customer_id=customer,
+        association=association,
+        currency=currency,
+        counted=counted,
+        not_counted=not_counted,
+        lines=lines,
+        rebound=rebound,
+        counts_from=None if counts_from is None else counts_from.replace(tzinfo=UTC),
     )
 
 

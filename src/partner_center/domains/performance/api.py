@@ -12,7 +12,13 @@ from partner_center.domains.performance import actions, queries
 from partner_center.domains.performance.forms import FOR_STEP, BuildForm
 from partner_center.domains.performance.lifecycle import BuildLife
 from partner_center.domains.performance.models import Build, Summary, Unattributed
-from partner_center.domains.performance.policies import VIEW_BUILDS, VIEW_LINES, VIEW_NOBODY, VIEW_SUMMARIES
+from partner_center.domains.performance.policies import (
+    VIEW_BUILDS,
+    VIEW_LINES,
+    VIEW_NOBODY,
+    VIEW_SUMMARIES,
+    split_reason,
+)
 from partner_center.domains.performance.queries import figures
 from partner_center.domains.performance.queries.months import why_outdated, with_outdated
 from partner_center.foundations.apikit.filtering import filtered
@@ -24,12 +30,17 @@ from partner_center.foundations.apikit.resources import resource
 from partner_center.foundations.apikit.steps import step_endpoints
 from partner_center.foundations.apikit.verbs import create_endpoint
 from partner_center.foundations.identity.actor import Actor
+from partner_center.settlement.rows import Row
 
 router = Router(tags=["Performance"])
 
 
 class SummaryOut(Schema):
-    """What one customer brought one partner in one month; amounts are exact."""
+    """What one customer brought one partner in one month; amounts are exact.
+
+    ``counted`` and ``not_counted`` add up to what was consumed and its taxes. ``rebound`` is the part of
+    ``not_counted`` that does not count because the customer changed its partner; from ``counts_from`` on it does.
+    """
 
     id: int
     period: str
@@ -41,11 +52,17 @@ class SummaryOut(Schema):
     currency: str
     counted: Decimal
     not_counted: Decimal
+    rebound: Decimal
+    counts_from: datetime | None
     lines: int
 
 
 class LineOut(Schema):
-    """An attributed line: whose, what, how much, and whether it counts."""
+    """An attributed line: whose, what, how much, and whether it counts.
+
+    ``reason_not_counted`` is ``tax`` or ``rebound``: the customer changed its partner, and lines of it count again
+    from ``counts_from`` on.
+    """
 
     line_id: str
     bill_file: str
@@ -65,6 +82,17 @@ class LineOut(Schema):
     amount: Decimal
     counted: bool
     reason_not_counted: str | None
+    counts_from: datetime | None = None
+
+    @staticmethod
+    def resolve_reason_not_counted(record: Row) -> str | None:
+        """Return the key of the reason."""
+        return split_reason(record.reason_not_counted)[0] or None
+
+    @staticmethod
+    def resolve_counts_from(record: Row) -> datetime | None:
+        """Return when lines of the kind count again."""
+        return split_reason(record.reason_not_counted)[1]
 
 
 class LinePage(Schema):

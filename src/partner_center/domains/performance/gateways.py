@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 from django.conf import settings
 
+from partner_center.domains.performance.policies import REBOUND, TAX
 from partner_center.domains.performance.queries import Attributed
 from partner_center.settlement import facts
 from partner_center.settlement.fact_checks import AMOUNT_TYPE
@@ -27,6 +28,7 @@ SPANS = pa.schema(
         ("association", pa.string()),
         ("started_at", MOMENT),
         ("ended_at", MOMENT),
+        ("counts_from", MOMENT),
     ]
 )
 
@@ -37,8 +39,13 @@ ATTRIBUTED = f"""
         json_extract_string(line.tags, '$.order_id') AS order_id,
         line.resource_id, line.service, coalesce(line.service_category, 'Other') AS category, line.region,
         line.charge_category, line.charge_class, line.charge_frequency AS billing_mode, line.currency,
-        line.billed_cost::{AMOUNT_TYPE} AS amount, line.charge_category <> 'Tax' AS counted,
-        CASE WHEN line.charge_category = 'Tax' THEN 'tax' END AS reason_not_counted
+        line.billed_cost::{AMOUNT_TYPE} AS amount,
+        CASE WHEN line.charge_category <> 'Tax' AND line.charge_start < span.counts_from THEN span.counts_from END
+            AS not_before,
+        line.charge_category <> 'Tax' AND not_before IS NULL AS counted,
+        CASE WHEN line.charge_category = 'Tax' THEN '{TAX}'
+            WHEN not_before IS NOT NULL THEN '{REBOUND}:' || strftime(not_before, '%Y-%m-%dT%H:%M:%S.%fZ')
+            END AS reason_not_counted
     FROM (
         SELECT * FROM bill_lines WHERE period = $period
         -- A line that two bills repeat is one line: ids are made of the content, and the first bill keeps it.
@@ -47,10 +54,11 @@ ATTRIBUTED = f"""
     LEFT JOIN accounts AS account ON account.account = line.account
     LEFT JOIN spans AS span ON span.customer_id = account.customer_id
         AND line.charge_start >= span.started_at AND (span.ended_at IS NULL OR line.charge_start < span.ended_at)
-"""  # noqa: S608 - only our own constant is put in
+"""  # noqa: S608 - only our own constants are put in
 SUMMARIES = """
     SELECT partner_id, customer_id, association, currency, coalesce(sum(amount) FILTER (counted), 0),
-        coalesce(sum(amount) FILTER (NOT counted), 0), count(*)
+        coalesce(sum(amount) FILTER (NOT counted), 0), count(*),
+        coalesce(sum(amount) FILTER (not_before IS NOT NULL), 0), max(not_before)
     FROM attributed WHERE partner_id IS NOT NULL GROUP BY ALL ORDER BY ALL
 """
 NOBODY = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -106,7 +107,11 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
 
 
 class Summary(models.Model):
-    """What one customer brought one partner in one month: counted and not counted, exact."""
+    """What one customer brought one partner in one month: counted and not counted, exact.
+
+    ``rebound`` is the part of ``not_counted`` that does not count because the customer changed its partner; from
+    ``counts_from`` on it counts again.
+    """
 
     build = models.ForeignKey(Build, models.CASCADE, related_name="summaries")
     period = models.CharField(_("period"), max_length=7)
@@ -118,6 +123,8 @@ class Summary(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     counted = models.DecimalField(_("performance"), **FINE)
     not_counted = models.DecimalField(_("not counted"), **FINE)
+    rebound = models.DecimalField(_("of it re-bound"), **FINE, default=Decimal(0))
+    counts_from = models.DateTimeField(_("re-bound until"), null=True, blank=True)
     lines = models.BigIntegerField(_("lines"))
 
     objects: ClassVar = SummaryQuerySet.as_manager()
@@ -141,6 +148,16 @@ class Summary(models.Model):
     def __str__(self) -> str:
         """Return customer and month."""
         return f"{self.customer} {self.period}"
+
+    @property
+    def consumed(self) -> Decimal:
+        """What the customer consumed, taxes aside, whether its partner earns from it or not."""
+        return self.counted + self.rebound
+
+    @property
+    def taxes(self) -> Decimal:
+        """What does not count for anybody."""
+        return self.not_counted - self.rebound
 
     def get_absolute_url(self) -> str:
         """Return where the lines behind the sum are."""

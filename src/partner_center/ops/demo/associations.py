@@ -22,14 +22,21 @@ from partner_center.ops.demo.people import BEICHEN, CANGLAN, FIRMS, INITIAL, MER
 CLEAN: Final[dict[str, Any]] = {
     "arrears": Decimal(0),
     "stored_value": Decimal(0),
+    "bonus_balance": Decimal(0),
     "owed_invoices": Decimal(0),
     "reserved_instances": 0,
     "support_plans": 0,
+    "service_plans": 0,
     "open_orders": 0,
     "special_contract": False,
     "enterprise": "none",
     "frozen": "no",
     "direct_sales": False,
+    "credit_account": False,
+    "subsidy_program": False,
+    "reward_program": False,
+    "consumer_cloud": False,
+    "partner_applying": False,
 }
 """An account against which nothing stands."""
 
@@ -42,6 +49,8 @@ SPECIAL: Final[dict[int, dict[str, Any]]] = {
     11: {"frozen": None, "open_orders": None},
     16: {"owed_invoices": Decimal("3600.00"), "cash_balance": Decimal("1250.40")},
     17: {"support_plans": 1},
+    18: {"credit_account": True, "service_plans": 1},
+    20: {"bonus_balance": Decimal("300.00")},
 }
 """Places with something that stands against parting, or that is not known."""
 
@@ -61,6 +70,7 @@ def plan(days: Days, people: People, customers: Customers) -> None:
     chapter = Chapter(days, people, customers)
     days.plan(days.ago(75), chapter.state_accounts)
     days.plan(days.ago(74), chapter.let_people_in)
+    days.plan(days.ago(2, 3), partial(chapter.ask_for_facts, 11))
     days.plan(days.ago(73), chapter.give_customers)
     days.plan(days.ago(72), chapter.show_contacts)
     days.plan(days.ago(60), partial(chapter.ask, 7, "unlink", "云资源整合后由集团统一采购。"))
@@ -116,6 +126,10 @@ class Chapter:
             currency=account.currency,
             **stated,
         )
+
+    def ask_for_facts(self, place: int) -> None:
+        """The reseller is stuck on facts that nobody has stated, and asks the vendor."""
+        actions.ask_facts(self.customer(place), by=self.people["admin@beichen"])
 
     # People, account managers, contacts.
 

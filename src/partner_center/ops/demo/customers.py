@@ -8,7 +8,7 @@ from typing import Final
 from partner_center.domains.billing import actions as billing
 from partner_center.domains.billing.models import BillingAccount
 from partner_center.domains.customers import actions as customers
-from partner_center.domains.customers.models import Association, AssociationType
+from partner_center.domains.customers.models import Association, AssociationType, Segment
 from partner_center.foundations.identity.models import Company
 from partner_center.ops.demo.people import BEICHEN, CANGLAN, MERLION, XINYA, ZHIXING, People, date_back
 from partner_center.ops.demo_accounts import DemoAccount, demo_accounts
@@ -26,6 +26,13 @@ BELONGS: Final[dict[str, dict[AssociationType, tuple[int, ...]]]] = {
 
 CHANGES_PARTNER: Final = 9
 LEAVES: Final = 23
+
+SEGMENTS: Final[dict[Segment, tuple[int, ...]]] = {
+    Segment.KEY: (0, 1, 2, 32),
+    Segment.MID: (CHANGES_PARTNER, 3, 4, 16, 24),
+    Segment.LONG: (5, 6, 17, 18, 33),
+}
+"""What the vendor states from the beginning; of the others it states nothing."""
 
 
 class Customers:
@@ -68,8 +75,15 @@ class Customers:
         association = Association.objects.get(customer=self.companies[place], ended_at=None)
         customers.end_association(association, by=self.people["operations@skyline"], ended_at=ended_at, reason=reason)
 
+    def state_segments(self, since: datetime) -> None:
+        """The vendor's operations state which segment some customers are in."""
+        for segment, places in SEGMENTS.items():
+            chosen = [self.companies[place] for place in places if place in self.companies]
+            by = self.people["operations@skyline"]
+            customers.state_segments(chosen, by=by, segment=segment.value, starts_at=since, note="Annual review.")
+
     def change_partner(self, at: datetime) -> None:
-        """One customer goes to the large reseller; what it consumes from that instant on is the reseller's."""
+        """One mid-market customer goes to the large reseller, and earns it no incentive for six months."""
         self.end(CHANGES_PARTNER, at, "The customer chose another partner.")
         customers.associate(
             self.companies[CHANGES_PARTNER],

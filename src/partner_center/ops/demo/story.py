@@ -114,6 +114,7 @@ class Story:
             if account.starts:
                 began = days.after(account.starts - 1, 1, 0)
                 days.plan(began + timedelta(hours=9), partial(self.customers.come, place, began))
+        days.plan(days.after(0, 15, 9), partial(self.customers.state_segments, days.after(-1, 1, 0)))
         days.plan(days.after(4, 18, 9), partial(self.customers.change_partner, days.after(4, 18, 0)))
         left = days.after(8, 1, 0)
         days.plan(

@@ -11,6 +11,7 @@ from partner_center.domains.customers.actions.authorizations import (
 )
 from partner_center.domains.customers.actions.facts import note_consumption, state_facts
 from partner_center.domains.customers.actions.managers import assign_manager, assign_one, set_team, take_back
+from partner_center.domains.customers.actions.questions import answer_questions, ask_facts
 from partner_center.domains.customers.actions.relations import (
     add_contact,
     amend_contact,
@@ -19,13 +20,16 @@ from partner_center.domains.customers.actions.relations import (
     set_tags,
 )
 from partner_center.domains.customers.actions.requests import agree, ask_association_request, refuse, withdraw
+from partner_center.domains.customers.actions.segments import state_segments
 
 __all__ = [
     "add_contact",
     "agree",
     "amend_contact",
+    "answer_questions",
     "ask_association_request",
     "ask_authorization",
+    "ask_facts",
     "assign_manager",
     "assign_one",
     "associate",
@@ -46,6 +50,7 @@ __all__ = [
     "set_tags",
     "set_team",
     "state_facts",
+    "state_segments",
     "take_back",
     "withdraw",
     "withdraw_authorization",

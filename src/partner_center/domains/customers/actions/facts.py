@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from partner_center.domains.customers.models import AccountFacts, FactsSource
+from partner_center.domains.customers.models import AccountFacts, FactsQuestion, FactsSource
 from partner_center.foundations.audit.actions import record
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.models import Company
 from partner_center.foundations.identity.roles import NOBODY, VENDOR_ADMIN, VENDOR_OPERATIONS, Kind
+from partner_center.foundations.jobs.queue import later
 from partner_center.foundations.lifecycle.verbs import hold, verb
 from partner_center.kit.refusals import Refused
 
@@ -50,6 +51,8 @@ def state_facts(customer: Company, *, by: Actor, note: str = "", **stated: Any) 
         if getattr(before, name, None) != getattr(facts, name)
     }
     record(customer, by=by, verb="customers:facts:state", text=note, changes=changes, internal=True)
+    if FactsQuestion.objects.filter(customer=customer).open().exists():
+        later("customers.answer_questions", customer_id=customer.pk)
     return facts
 
 

@@ -35,7 +35,7 @@ class CompanyOut(Schema):
 
 
 class CustomerOut(CompanyOut):
-    """A customer with its newest association, and what it consumed in the newest month."""
+    """A customer with its newest association, what it consumed in the newest month, and its segment if it is stated."""
 
     association: str | None = Field(None, alias="association_type")
     since: datetime | None
@@ -43,6 +43,7 @@ class CustomerOut(CompanyOut):
     partner: str | None = Field(None, alias="partner_name")
     consumption: Decimal | None = Field(None, alias="consumed")
     currency: str | None
+    segment: str | None
 
 
 class AssociationOut(Schema):

@@ -56,14 +56,21 @@ class FactsOut(Schema):
     arrears: Decimal | None
     cash_balance: Decimal | None
     stored_value: Decimal | None
+    bonus_balance: Decimal | None
     owed_invoices: Decimal | None
     reserved_instances: int | None
     support_plans: int | None
+    service_plans: int | None
     open_orders: int | None
     special_contract: bool | None
     enterprise: str | None
     frozen: str | None
     direct_sales: bool | None
+    credit_account: bool | None
+    subsidy_program: bool | None
+    reward_program: bool | None
+    consumer_cloud: bool | None
+    partner_applying: bool | None
     cash_paid: Decimal | None
     consumed_in: str
     consumption_as_of: datetime | None
@@ -102,7 +109,7 @@ class ContactOut(Schema):
 
 
 class CountOut(Schema):
-    """How many customers changed hands."""
+    """How many customers it changed something for."""
 
     changed: int
 
@@ -152,6 +159,7 @@ def verb_endpoint(
     name: str,
     method: str = "post",
     shown: Callable[[Any], dict[str, Any]] | None = None,
+    on: Router = router,
 ) -> None:
     """Offer something that is done to one customer: ``work(actor, customer, answers)`` returns what is shown."""
 
@@ -166,7 +174,7 @@ def verb_endpoint(
 
         return once(request, run)
 
-    getattr(router, method)(
+    getattr(on, method)(
         path,
         response=schema,
         summary=str(permission.label),
@@ -229,7 +237,9 @@ verb_endpoint(
 )
 
 
-def batch_endpoint(path: str, *, form: type[forms.BaseForm], action: Callable[..., int], name: str) -> None:
+def batch_endpoint(
+    path: str, *, form: type[forms.BaseForm], action: Callable[..., int], name: str, on: Router = router
+) -> None:
     """Offer something that is done to several customers at once."""
     permission: Permission = action.permission  # type: ignore[attr-defined]  # every verb carries its permission
 
@@ -243,7 +253,7 @@ def batch_endpoint(path: str, *, form: type[forms.BaseForm], action: Callable[..
 
         return once(request, run)
 
-    router.post(
+    on.post(
         path,
         response=CountOut,
         summary=str(permission.label),

@@ -19,6 +19,7 @@ from partner_center.domains.customers.models import (
     Scope,
     Tag,
 )
+from partner_center.domains.customers.models.facts import AMOUNTS
 from partner_center.domains.customers.queries.days import last_day_allowed, today_in
 from partner_center.foundations.identity.models import User
 from partner_center.foundations.identity.roles import Role
@@ -118,23 +119,25 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg]  # the model is name
             "open_orders": _("Orders that wait for the partner's payment."),
             "consumed_in": _("Year and month, for example 2026-10; usually filled in from bills."),
             "cash_paid": _("Usually filled in from bills: what was billed to date, net of credits."),
+            "support_plans": _("Plans by which the partner supports the customer."),
+            "service_plans": _("Plans by which the vendor's service supports the customer."),
+            "credit_account": _("Credit that the vendor gave the customer itself; resale needs an account without."),
             "note": _("Where you know it from; the vendor's people read it."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
-        for name in ("arrears", "cash_balance", "stored_value", "owed_invoices", "cash_paid"):
+        for name in AMOUNTS:
             self.fields[name].widget.attrs["min"] = "0"
 
     def clean(self) -> dict[str, Any]:
         """Amounts need their currency and are never negative; months are written YYYY-MM."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        amounts = ["arrears", "cash_balance", "stored_value", "owed_invoices", "cash_paid"]
         data["currency"] = (data.get("currency") or "").upper()
-        if not data["currency"] and any(data.get(name) is not None for name in amounts):
+        if not data["currency"] and any(data.get(name) is not None for name in AMOUNTS):
             self.add_error("currency", _("Say in which currency the amounts are."))
-        for name in amounts[:-1]:
-            if (data.get(name) or 0) < 0:
+        for name in AMOUNTS:
+            if name != "cash_paid" and (data.get(name) or 0) < 0:
                 self.add_error(name, _("This cannot be less than zero."))
         data["enterprise"], data["frozen"] = data.get("enterprise") or None, data.get("frozen") or None
         return data

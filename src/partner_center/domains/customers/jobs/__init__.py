@@ -1,5 +1,5 @@
 """Background work about customers; importing this room registers all of it."""
 
-from partner_center.domains.customers.jobs import exports, prospects, request_exports, requests
+from partner_center.domains.customers.jobs import exports, prospects, questions, request_exports, requests
 
-__all__ = ["exports", "prospects", "request_exports", "requests"]
+__all__ = ["exports", "prospects", "questions", "request_exports", "requests"]

@@ -1,4 +1,4 @@
-"""Nouns: customers, associations in time, prospects and invitations, and what customers and partners ask for."""
+"""Nouns: customers, associations in time, prospects and invitations, segments, and what is asked for."""
 
 from partner_center.domains.customers.models.associations import (
     ONE_PARTNER,
@@ -41,6 +41,7 @@ from partner_center.domains.customers.models.prospects import (
     Reservation,
     ReservationReason,
 )
+from partner_center.domains.customers.models.questions import FactsQuestion
 from partner_center.domains.customers.models.relations import (
     TAG_LENGTH,
     Authorization,
@@ -57,6 +58,7 @@ from partner_center.domains.customers.models.requests import (
     RequestKind,
     Side,
 )
+from partner_center.domains.customers.models.segments import Segment, SegmentSpan
 
 __all__ = [
     "IMPORT_FILE",
@@ -85,6 +87,7 @@ __all__ = [
     "Doubt",
     "Enterprise",
     "EventKind",
+    "FactsQuestion",
     "FactsSource",
     "Frozen",
     "Invitation",
@@ -99,6 +102,8 @@ __all__ = [
     "Reservation",
     "ReservationReason",
     "Scope",
+    "Segment",
+    "SegmentSpan",
     "Side",
     "Tag",
     "TeamMember",

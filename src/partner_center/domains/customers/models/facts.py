@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 AMOUNT: dict[str, Any] = {"max_digits": 20, "decimal_places": 2}
 """Amounts as an account shows them: two decimals, in the account's currency."""
 
+AMOUNTS = ("arrears", "cash_balance", "stored_value", "bonus_balance", "owed_invoices", "cash_paid")
+"""The facts that are amounts: none of them without its currency."""
+
 
 class Enterprise(models.TextChoices):
     """The place of an account in an enterprise organisation (seed 002, domain.md 6.3, 6.4).
@@ -90,9 +93,11 @@ class AccountFacts(models.Model):
     arrears = models.DecimalField(_("arrears"), **AMOUNT, null=True, blank=True)
     cash_balance = models.DecimalField(_("cash balance"), **AMOUNT, null=True, blank=True)
     stored_value = models.DecimalField(_("unused stored-value cards"), **AMOUNT, null=True, blank=True)
+    bonus_balance = models.DecimalField(_("unused bonus balance"), **AMOUNT, null=True, blank=True)
     owed_invoices = models.DecimalField(_("owed invoices"), **AMOUNT, null=True, blank=True)
     reserved_instances = models.PositiveIntegerField(_("valid reserved instances"), null=True, blank=True)
-    support_plans = models.PositiveIntegerField(_("valid support plans"), null=True, blank=True)
+    support_plans = models.PositiveIntegerField(_("valid partner support plans"), null=True, blank=True)
+    service_plans = models.PositiveIntegerField(_("valid service support plans"), null=True, blank=True)
     open_orders = models.PositiveIntegerField(_("orders waiting for the partner"), null=True, blank=True)
     special_contract = models.BooleanField(_("special contract in force"), null=True, blank=True)
     enterprise = models.CharField(
@@ -100,6 +105,11 @@ class AccountFacts(models.Model):
     )
     frozen = models.CharField(_("frozen by hand"), max_length=9, choices=Frozen.choices, null=True, blank=True)
     direct_sales = models.BooleanField(_("followed by direct sales"), null=True, blank=True)
+    credit_account = models.BooleanField(_("credit account opened"), null=True, blank=True)
+    subsidy_program = models.BooleanField(_("in a subsidy program"), null=True, blank=True)
+    reward_program = models.BooleanField(_("in a reward program"), null=True, blank=True)
+    consumer_cloud = models.BooleanField(_("consumer-cloud user"), null=True, blank=True)
+    partner_applying = models.BooleanField(_("is a partner or reseller, or applies to be one"), null=True, blank=True)
     # What it consumed.
     cash_paid = models.DecimalField(_("cash paid to date"), **AMOUNT, null=True, blank=True)
     consumed_in = models.CharField(_("last month with consumption"), max_length=7, blank=True)
@@ -120,8 +130,7 @@ class AccountFacts(models.Model):
         indexes: ClassVar = [models.Index(fields=["customer", "-id"], name="customers_facts_newest")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~models.Q(currency="")
-                | models.Q(arrears=None, cash_balance=None, stored_value=None, owed_invoices=None, cash_paid=None),
+                condition=~models.Q(currency="") | models.Q(**dict.fromkeys(AMOUNTS)),
                 name="customers_facts_amounts_have_currency",
             )
         ]

@@ -1,5 +1,6 @@
 """Messages of the customers' domain; importing this room declares all of them."""
 
+from partner_center.domains.customers.notices.questions import tell_facts_asked, tell_facts_stated
 from partner_center.domains.customers.notices.requests import (
     AUTHORIZATION_REFUSED,
     AUTHORIZATION_REVOKED,
@@ -30,6 +31,8 @@ __all__ = [
     "tell_authorization_lapsed",
     "tell_authorization_over",
     "tell_authorization_reminder",
+    "tell_facts_asked",
+    "tell_facts_stated",
     "tell_lapsed",
     "tell_refused",
     "tell_reminder",

@@ -6,7 +6,9 @@ from partner_center.domains.customers.policies.requests import (
     VIEW_CONTACTS,
     VIEW_FACTS,
     VIEW_OWN,
+    VIEW_QUESTIONS,
     VIEW_REQUESTS,
+    VIEW_SEGMENTS,
     VIEW_TEAMS,
 )
 
@@ -17,6 +19,8 @@ __all__ = [
     "VIEW_FACTS",
     "VIEW_OWN",
     "VIEW_PARTNER",
+    "VIEW_QUESTIONS",
     "VIEW_REQUESTS",
+    "VIEW_SEGMENTS",
     "VIEW_TEAMS",
 ]

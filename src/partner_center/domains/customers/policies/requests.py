@@ -31,6 +31,12 @@ VIEW_AUTHORIZATIONS = Permission(
 VIEW_FACTS = Permission(
     "customers:facts:view", by=VENDOR_OPERATIONS | VENDOR_MANAGER | VENDOR_ADMIN, label=_("See account facts")
 )
+VIEW_QUESTIONS = Permission(
+    "customers:facts-question:view",
+    by=VENDOR_OPERATIONS | VENDOR_MANAGER | VENDOR_ADMIN | PARTNER_ADMIN | PARTNER_SALES | CUSTOMER_ADMIN,
+    label=_("See who asked for account facts"),
+)
+VIEW_SEGMENTS = Permission("customers:segment:view", by=ANY_VENDOR | ANY_PARTNER, label=_("See customers' segments"))
 VIEW_OWN = Permission("customers:own:view", by=ANY_CUSTOMER, label=_("See one's own company profile"))
 VIEW_CONTACTS = Permission("customers:contact:view", by=ANY_PARTNER, label=_("See contacts for customers"))
 VIEW_TEAMS = Permission("customers:team:view", by=PARTNER_ADMIN, label=_("See directors and their teams"))

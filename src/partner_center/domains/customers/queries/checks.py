@@ -39,7 +39,7 @@ RESULT_LABELS: dict[str, object] = {
 }
 
 NOT_ASKED = _("The vendor's account system could not be asked. Check again in some minutes.")
-NOT_STATED = _("The vendor's systems have not stated this yet. Ask the vendor's operations to enter it.")
+NOT_STATED = _("The vendor's systems have not stated this yet. Ask the vendor to state it: nobody else can.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +146,15 @@ RULES = (
     ),
     Rule(
         "support_plans",
-        _("No support plan is valid"),
+        _("No partner support plan is valid"),
         _more_than_nothing("support_plans"),
-        _("The customer must unsubscribe its support plans first."),
+        _("The customer must unsubscribe its partner support plans first."),
+    ),
+    Rule(
+        "service_plans",
+        _("No service support plan is valid"),
+        _more_than_nothing("service_plans"),
+        _("The customer must unsubscribe its service support plans first."),
     ),
     Rule(
         "arrears",
@@ -196,6 +202,22 @@ RULES = (
         _("No stored-value card is unused"),
         _more_than_nothing("stored_value"),
         _("Resale needs an account without unused stored-value cards: the customer must use them up first."),
+        kinds=SWITCH,
+        types=REFERRAL,
+    ),
+    Rule(
+        "bonus_balance",
+        _("No bonus balance is unused"),
+        _more_than_nothing("bonus_balance"),
+        _("Resale needs an account without an unused bonus balance: the customer must use it up first."),
+        kinds=SWITCH,
+        types=REFERRAL,
+    ),
+    Rule(
+        "credit_account",
+        _("No credit account is open"),
+        lambda facts: facts.credit_account,
+        _("Resale needs an account without credit of its own: the customer must have the vendor close it first."),
         kinds=SWITCH,
         types=REFERRAL,
     ),

@@ -9,7 +9,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Sum
+from django.db.models import F, Max, Sum
 
 from partner_center.foundations.identity.models import Company
 from partner_center.foundations.webkit.values import digits
@@ -42,7 +42,8 @@ def newest_month(actor: Actor) -> str:
 def consumption_of(customer: Company, *, seen_by: Actor, label: object) -> list[Point]:
     """Return what a customer consumed per month and currency, under one label, as far as the actor may see it."""
     rows = summaries_seen_by(seen_by).filter(customer=customer).values("period", "currency")
-    found = rows.annotate(total=Sum("counted")).order_by("period")
+    # What a re-bound customer consumes earns its partner nothing, but it is consumption all the same.
+    found = rows.annotate(total=Sum(F("counted") + F("rebound"))).order_by("period")
     return [(row["period"], row["currency"], str(label), row["total"]) for row in found]
 
 

@@ -30,6 +30,11 @@ def last_day_allowed(company: Company) -> date:
     return today_in(company) + LONGEST
 
 
+def billing_day() -> date:
+    """Return the day it is in the billing zone."""
+    return localdate(clock.now(), ZoneInfo(settings.BILLING_ZONE))
+
+
 def next_midnight() -> datetime:
     """Return the beginning of the next day in the billing zone."""
     zone = ZoneInfo(settings.BILLING_ZONE)

@@ -6,7 +6,7 @@ Which implementation answers is a setting, so that nothing here knows it; see ``
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from partner_center.domains.customers.models import AccountFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from decimal import Decimal
 
@@ -48,14 +49,21 @@ class Facts:
     arrears: Decimal | None = None
     cash_balance: Decimal | None = None
     stored_value: Decimal | None = None
+    bonus_balance: Decimal | None = None
     owed_invoices: Decimal | None = None
     reserved_instances: int | None = None
     support_plans: int | None = None
+    service_plans: int | None = None
     open_orders: int | None = None
     special_contract: bool | None = None
     enterprise: str | None = None
     frozen: str | None = None
     direct_sales: bool | None = None
+    credit_account: bool | None = None
+    subsidy_program: bool | None = None
+    reward_program: bool | None = None
+    consumer_cloud: bool | None = None
+    partner_applying: bool | None = None
     cash_paid: Decimal | None = None
     consumed_in: str = ""
     consumption_as_of: datetime | None = None
@@ -86,6 +94,14 @@ KEPT = tuple(one.name for one in fields(Facts) if one.name != "could_be_asked")
 """The fields that an answer and a recorded snapshot share."""
 
 
+DECIDING = (
+    "arrears", "cash_balance", "stored_value", "bonus_balance", "owed_invoices", "reserved_instances", "support_plans",
+    "service_plans", "open_orders", "special_contract", "enterprise", "frozen", "credit_account", "subsidy_program",
+    "reward_program", "consumer_cloud", "partner_applying",
+)  # fmt: skip
+"""The facts on which some pre-check rests: while one of them is not stated, somebody is stuck."""
+
+
 class FactsGateway(Protocol):
     """What an implementation offers."""
 
@@ -105,6 +121,17 @@ def facts_of(customer: Company) -> Facts:
     except Exception:
         log.exception("account_facts_unavailable", customer=customer.number)
         return UNASKED
+
+
+def not_stated(facts: Facts) -> list[str]:
+    """Return the names of the facts that pre-checks need and that nobody has stated."""
+    return [name for name in DECIDING if getattr(facts, name) is None]
+
+
+def in_words(names: Iterable[str]) -> list[str]:
+    """Return what facts are called."""
+    labels: dict[str, Any] = {one.name: one.verbose_name for one in AccountFacts._meta.concrete_fields}  # noqa: SLF001 - Django's documented name for it
+    return [str(labels.get(name, name)) for name in names]
 
 
 def newest_snapshot(customer: Company) -> AccountFacts | None:

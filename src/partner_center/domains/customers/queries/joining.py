@@ -87,6 +87,30 @@ RULES = (
         _("Your enterprise master pays for this account. The master itself has to be associated."),
     ),
     AccountRule(
+        "partner_applying",
+        _("It is no partner or reseller, and does not apply to be one"),
+        lambda facts: facts.partner_applying,
+        _("A partner or reseller cannot be a partner's customer. Withdraw your application, or use another account."),
+    ),
+    AccountRule(
+        "subsidy_program",
+        _("The account is in no subsidy program"),
+        lambda facts: facts.subsidy_program,
+        _("Leave the vendor's subsidy program first, then check again; or register a new account."),
+    ),
+    AccountRule(
+        "reward_program",
+        _("The account is in no reward program"),
+        lambda facts: facts.reward_program,
+        _("Leave the vendor's reward program first, then check again; or register a new account."),
+    ),
+    AccountRule(
+        "consumer_cloud",
+        _("The account is not one of the consumer cloud"),
+        lambda facts: facts.consumer_cloud,
+        _("Consumer-cloud accounts cannot be associated. Register a new account by your partner's link."),
+    ),
+    AccountRule(
         "special_contract",
         _("No special contract is in force"),
         lambda facts: facts.special_contract,
@@ -112,6 +136,20 @@ RULES = (
         _("No stored-value card is unused"),
         _more("stored_value"),
         _("Use up your stored-value cards first."),
+        RESALE,
+    ),
+    AccountRule(
+        "bonus_balance",
+        _("No bonus balance is unused"),
+        _more("bonus_balance"),
+        _("Use up your bonus balance first, or choose referral with your partner."),
+        RESALE,
+    ),
+    AccountRule(
+        "credit_account",
+        _("No credit account is open"),
+        lambda facts: facts.credit_account,
+        _("Have the vendor close your credit account first, or choose referral with your partner."),
         RESALE,
     ),
     AccountRule(
@@ -155,7 +193,14 @@ SUGGESTIONS: dict[str, object] = {
     "not_reserved": _("Not possible now: the vendor or another partner has reserved the customer."),
     "new_account": _("Report the customer first and invite it by mail."),
     "arrears": _("Ask the customer to pay what is in arrears, then to check again."),
+    "partner_applying": _("Not possible: the company is a partner or reseller, or applies to be one."),
+    "subsidy_program": _("The customer has to leave the subsidy program, or to follow your link with a new account."),
+    "reward_program": _("The customer has to leave the reward program, or to follow your link with a new account."),
+    "consumer_cloud": _("Not possible with this account: invite the customer to register a new one by your link."),
     "special_contract": _("A special contract is in force: talk to your ecosystem manager."),
+    "reserved_instances": _("Ask the customer to unsubscribe its reserved instances, or invite it by referral."),
+    "bonus_balance": _("Ask the customer to use up its bonus balance, or invite it by referral."),
+    "credit_account": _("Ask the customer to have its credit account closed, or invite it by referral."),
 }
 """What helps the partner, by the check or the state of the link on which a customer got stuck (domain.md 6.3)."""
 

@@ -1,10 +1,11 @@
-"""How often one side may ask to unlink or switch (domain.md rule 17, 6.4), and rules that count months."""
+"""How often one side may ask to unlink or switch (domain.md rule 17, 6.4), and how months are counted."""
 
 from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 MONTHS = 3
 """The span in which requests are counted (domain.md rule 17)."""
 
-REBOUND_MONTHS = 6
-"""Months without incentive after a mid- or long-tail customer changed its partner (domain.md rule 20)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -31,10 +29,14 @@ class Limit:
 
 
 def months_after(moment: datetime, months: int) -> datetime:
-    """Return the same day and time some months later or earlier; the last day of a month that is shorter."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
-    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
-    return moment.replace(year=year, month=month + 1, day=day)
+    """Return the same day and time some months later or earlier; the last day of a month that is shorter.
+
+    Days are those of the billing zone, where a month begins while it is still the month before in UTC.
+    """
+    here = moment.astimezone(ZoneInfo(settings.BILLING_ZONE))
+    year, month = divmod(here.year * 12 + here.month - 1 + months, 12)
+    day = min(here.day, calendar.monthrange(year, month + 1)[1])
+    return here.replace(year=year, month=month + 1, day=day)
 
 
 def limit_of(association: Association, side: Side) -> Limit:
@@ -67,29 +69,3 @@ def _day(moment: datetime) -> str:
     from django.utils.timezone import localtime
 
     return f"{localtime(moment):%Y-%m-%d %H:%M}"
-
-
-def rebound_until(association: Association) -> datetime | None:
-    """Return until when a customer that changed its partner may earn the new one nothing, or None.
-
-    The rule is about mid- and long-tail customers and holds from 2026 on (domain.md rule 20); which segment a customer
-    is in, only the vendor knows.
-    """
-    if association.started_at.year < REBOUND_SINCE:
-        return None
-    before = Association.objects.filter(customer=association.customer_id, started_at__lt=association.started_at)
-    last = before.order_by("-started_at").first()
-    if last is None or last.partner_id == association.partner_id:
-        return None
-    return months_after(association.started_at, REBOUND_MONTHS)
-
-
-def rebound_of(customer: int, partner: int | None) -> datetime | None:
-    """Return the same for a customer and its partner of now."""
-    spans = Association.objects.filter(customer=customer, partner=partner).order_by("-started_at")
-    newest = spans.first()
-    return rebound_until(newest) if newest is not None else None
-
-
-REBOUND_SINCE = 2026
-"""The year from which the rule holds."""

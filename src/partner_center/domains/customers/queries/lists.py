@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,10 +17,13 @@ from partner_center.domains.customers.models import (
     AssociationType,
     Customer,
     Manager,
+    Segment,
+    SegmentSpan,
     Tag,
 )
 from partner_center.domains.customers.queries.consumption import newest_month, summaries_seen_by
 from partner_center.domains.partners.queries.narrowing import Narrowing, partners_seen
+from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.models import User
 
 if TYPE_CHECKING:
@@ -43,9 +46,10 @@ def customers_seen_by(actor: Actor) -> QuerySet[Customer]:
         .filter(customer=OuterRef("pk"), period=newest_month(actor))
         .order_by()
         .values("currency")
-        .annotate(total=Sum("counted"))
+        .annotate(total=Sum(F("counted") + F("rebound")))
         .order_by("-total", "currency")
     )
+    stated = SegmentSpan.objects.visible_to(actor).at(clock.now()).filter(customer=OuterRef("pk")).order_by("-pk")
     rows: QuerySet[Customer] = Customer.objects.visible_to(actor).annotate(
         belongs=Exists(Association.objects.visible_to(actor).current().filter(customer=OuterRef("pk"))),
         association_type=Subquery(newest.values("type")[:1]),
@@ -55,6 +59,7 @@ def customers_seen_by(actor: Actor) -> QuerySet[Customer]:
         partner=Subquery(newest.values("partner")[:1]),
         consumed=Subquery(spent.values("total")[:1]),
         currency=Subquery(spent.values("currency")[:1]),
+        segment=Subquery(stated.values("segment")[:1]),
     )
     return _with_care(_with_account(rows, actor), actor)
 
@@ -95,7 +100,7 @@ def managers_seen(request: Any) -> QuerySet[User]:  # noqa: ANN401 - a request o
 
 
 class CustomerFilter(Narrowing):
-    """Customers by association type, manager, tag and, for the vendor, partner."""
+    """Customers by association type, manager, segment, tag and, for the vendor, partner."""
 
     association = django_filters.ChoiceFilter(
         label=_("Association type"),
@@ -115,11 +120,22 @@ class CustomerFilter(Narrowing):
         empty_label=_("Any"),
         null_label=_("Nobody"),
     )
+    segment = django_filters.ChoiceFilter(
+        label=pgettext_lazy("customers", "Segment"),
+        choices=Segment.choices,
+        method="of_segment",
+        empty_label=_("Any"),
+    )
     tag = django_filters.CharFilter(label=pgettext_lazy("customer", "Tag"), method="with_tag")
 
     def of_manager(self, rows: Any, _name: str, chosen: Any) -> Any:  # noqa: ANN401 - the library's signature
         """Narrow to the customers of one account manager, or to those without any."""
         return rows.filter(manager=None) if chosen == "null" else rows.filter(manager=chosen.pk)
+
+    def of_segment(self, rows: Any, _name: str, chosen: str) -> Any:  # noqa: ANN401 - the library's signature
+        """Narrow to the customers that are in a segment now, or about which none is stated."""
+        wanted = Q(segment=chosen)
+        return rows.filter(wanted | Q(segment=None) if chosen == Segment.UNKNOWN else wanted)
 
     def with_tag(self, rows: Any, _name: str, word: str) -> Any:  # noqa: ANN401 - the library's signature
         """Narrow to the customers with a tag of one's own that contains the word."""

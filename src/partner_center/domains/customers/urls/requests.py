@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partner_center.domains.customers.views import authorizations, care, facts, own, requests
+from partner_center.domains.customers.views import authorizations, care, facts, own, questions, requests, segments
 
 patterns = [
     path("<int:pk>/unlink/", requests.AskUnlink.as_view(), name="customer-unlink"),
@@ -12,6 +12,9 @@ patterns = [
     path("<int:pk>/authorization/", authorizations.AuthorizationAsk.as_view(), name="authorization-ask"),
     path("<int:pk>/facts/", facts.CustomerFacts.as_view(), name="customer-facts"),
     path("<int:pk>/facts/correct/", facts.FactsState.as_view(), name="customer-facts-state"),
+    path("<int:pk>/facts/ask/", questions.FactsAsk.as_view(), name="customer-facts-ask"),
+    path("<int:pk>/segment/", segments.SegmentState.as_view(), name="customer-segment"),
+    path("facts-questions/", questions.FactsQuestionList.as_view(), name="facts-questions"),
     path("<int:pk>/reveal/", care.Reveal.as_view(), name="customer-reveal"),
     path("my-partner/unlink/", requests.AskOwnUnlink.as_view(), name="my-partner-unlink"),
     path("own/", own.OwnProfile.as_view(), name="own"),

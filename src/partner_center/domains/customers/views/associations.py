@@ -13,10 +13,11 @@ from partner_center.domains.customers.forms import EndForm
 from partner_center.domains.customers.lifecycle import AssociationRequestLife, AuthorizationLife
 from partner_center.domains.customers.models import Association, Contact, Customer
 from partner_center.domains.customers.policies import VIEW_ASSOCIATIONS, VIEW_AUTHORIZATIONS, VIEW_PARTNER
-from partner_center.domains.customers.queries.limits import rebound_until
+from partner_center.domains.customers.queries.rebound import rebound_of
 from partner_center.domains.customers.queries.requests import authorizations_seen, requests_seen
 from partner_center.domains.customers.views.customer import chart_of
 from partner_center.domains.customers.views.requests import ASK
+from partner_center.domains.customers.views.segments import REBOUND_HELP, what_follows
 from partner_center.foundations.webkit.columns import DATETIME, Fact, Link
 from partner_center.foundations.webkit.panels import Facts, History
 from partner_center.foundations.webkit.screens import DetailScreen, FormScreen
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from partner_center.foundations.lifecycle.steps import Lifecycle
 
 
-REBOUND_HELP = _("Only for mid- and long-tail customers that came from another partner: six months from then on.")
+def rebound(association: Association) -> object:
+    """Return whether the association earns nothing because the customer changed its partner, and until when."""
+    return what_follows(rebound_of(association))
 
 
 class AssociationDetail(DetailScreen):
@@ -51,7 +54,7 @@ class AssociationDetail(DetailScreen):
                 Fact("started_at", _("Associated since"), kind=DATETIME),
                 Fact("ended_at", _("Until"), kind=DATETIME),
                 Fact("end_reason", _("Why it ended")),
-                Fact("rebound", _("No incentive until"), kind=DATETIME, get=rebound_until, help=REBOUND_HELP),
+                Fact("rebound", _("Re-bound without incentive"), get=rebound, help=REBOUND_HELP),
             ),
         ),
         History(),

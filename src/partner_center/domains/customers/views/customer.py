@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,13 +17,23 @@ from partner_center.domains.customers.models import (
     Authorization,
     Customer,
     Manager,
+    SegmentSpan,
     may_act_for,
 )
-from partner_center.domains.customers.policies import VIEW_ASSOCIATIONS, VIEW_AUTHORIZATIONS, VIEW_FACTS
-from partner_center.domains.customers.queries.limits import rebound_of as rebound
+from partner_center.domains.customers.policies import (
+    VIEW_ASSOCIATIONS,
+    VIEW_AUTHORIZATIONS,
+    VIEW_FACTS,
+    VIEW_SEGMENTS,
+)
+from partner_center.domains.customers.queries.questions import stuck
+from partner_center.domains.customers.queries.rebound import rebound_with
+from partner_center.domains.customers.queries.segments import SEGMENTS, segment_now
 from partner_center.domains.customers.views.authorizations import ASK as ASK_AUTHORIZATION
 from partner_center.domains.customers.views.care import ASSIGN, TAG, with_eye
+from partner_center.domains.customers.views.questions import ASK_FACTS
 from partner_center.domains.customers.views.requests import ASK, what_is_asked
+from partner_center.domains.customers.views.segments import REBOUND_HELP, STATE_SEGMENT, what_follows
 from partner_center.foundations.identity.roles import (
     ANY_PARTNER,
     ANY_VENDOR,
@@ -35,7 +46,6 @@ from partner_center.foundations.identity.roles import (
 from partner_center.foundations.webkit.columns import COUNTRY, DATE, DATETIME, STATUS, Column, Fact, Link
 from partner_center.foundations.webkit.panels import Facts, History, Rows, Template
 from partner_center.foundations.webkit.screens import DetailScreen
-from partner_center.foundations.webkit.values import show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,9 +70,13 @@ def grace_of(row: Any) -> object:  # noqa: ANN401 - a customer with its annotati
 
 
 def rebound_of(row: Any) -> object:  # noqa: ANN401 - a customer with its annotations
-    """Return until when a customer that changed its partner may earn the new one nothing."""
-    until = rebound(row.pk, row.partner)
-    return show(DATETIME, until) if until else ""
+    """Return whether a customer that changed its partner earns the new one nothing, until when, or why it does."""
+    return what_follows(rebound_with(row.pk, row.partner))
+
+
+def segment_of(row: Any) -> object:  # noqa: ANN401 - a customer with its annotations
+    """Return the segment of now; the history stands below."""
+    return SEGMENTS[segment_now(row.pk)]
 
 
 CARERS = PARTNER_ADMIN | PARTNER_SALES | VENDOR_OPERATIONS | VENDOR_MANAGER | VENDOR_ADMIN
@@ -102,14 +116,11 @@ class CustomerDetail(DetailScreen):
                     get=grace_of,
                     help=_("How long resources run on after they could not be paid; the vendor's systems keep it."),
                 ),
-                Fact(
-                    "since",
-                    _("Changed its partner"),
-                    get=rebound_of,
-                    help=_("In the first six months a mid- or long-tail customer earns its new partner no incentive."),
-                ),
+                Fact("segment", pgettext_lazy("customers", "Segment"), get=segment_of, only=VIEW_SEGMENTS.by),
+                Fact("since", _("Re-bound without incentive"), get=rebound_of, help=REBOUND_HELP),
             ),
         ),
+        Template(_("What the vendor has not stated"), "customers/stuck.html", data="stuck"),
         Template("", "customers/consumption.html", data="chart"),
         Rows(
             _("Associations"),
@@ -122,6 +133,21 @@ class CustomerDetail(DetailScreen):
                 Column("end_reason", _("Why it ended")),
             ),
             empty=_("This customer has never belonged to a partner."),
+        ),
+        Rows(
+            pgettext_lazy("customers", "Segments so far"),
+            "segments_so_far",
+            (
+                Column("segment", pgettext_lazy("customers", "Segment")),
+                Column("starts_at", pgettext_lazy("span of time", "From"), kind=DATETIME),
+                Column("ends_at", _("Until"), kind=DATETIME),
+                Column("noted_at", _("Noted"), kind=DATETIME),
+                Column("source", _("Source"), only=ANY_VENDOR),
+                Column("noted_by.name", _("By"), only=ANY_VENDOR),
+                Column("note", _("Note"), only=ANY_VENDOR),
+            ),
+            note=_("Newest statement first; where two speak of the same day, the newer one counts."),
+            empty=_("The vendor has not stated any segment. The rule of six months without incentive does not apply."),
         ),
         Rows(
             _("Association requests"),
@@ -180,6 +206,20 @@ class CustomerDetail(DetailScreen):
         """Return the associations that the reader may see."""
         return Association.objects.visible_to(self.actor).filter(customer=self.object).select_related("partner")
 
+    def segments_so_far(self) -> QuerySet[SegmentSpan]:
+        """Return what the vendor stated about segments, as far as the reader may see it."""
+        rows: QuerySet[SegmentSpan] = SegmentSpan.objects.visible_to(self.actor).filter(customer=self.object)
+        return rows.select_related("noted_by")
+
+    def stuck(self) -> dict[str, Any] | None:
+        """Return what is not stated about the account; partners read it while the customer is theirs."""
+        return self.missing if self.actor.is_vendor or self.object.belongs else None
+
+    @cached_property
+    def missing(self) -> dict[str, Any] | None:
+        """What is not stated; the account system behind it is asked once for a page."""
+        return stuck(self.object)
+
     def association_requests(self) -> QuerySet[AssociationRequest]:
         """Return the requests that the reader may see."""
         rows: QuerySet[AssociationRequest] = AssociationRequest.objects.visible_to(self.actor)
@@ -209,6 +249,8 @@ class CustomerDetail(DetailScreen):
         if self.actor.is_vendor:
             url = reverse("customers:customer-facts", args=[self.object.pk])
             found.append(Link(_("Account facts"), url, VIEW_FACTS, icon="id"))
+            url = reverse("customers:customer-segment", args=[self.object.pk])
+            found.append(Link(_("State the segment"), url, STATE_SEGMENT, icon="chart-pie", dialog=True))
         if self.actor.is_partner and self.object.belongs and may_act_for(self.actor, self.object.pk):
             found += self.care()
         if not self.object.belongs:
@@ -232,6 +274,12 @@ class CustomerDetail(DetailScreen):
                 dialog=True,
             ),
         ]
+        found = self.missing
+        if found is not None and found["may_ask"]:
+            ask = reverse("customers:customer-facts-ask", args=key)
+            links.append(
+                Link(_("Ask the vendor to state the facts"), ask, ASK_FACTS, icon="message-question", dialog=True)
+            )
         if not self.object.waits:
             switch, unlink = pgettext_lazy("association", "Switch the type"), pgettext_lazy("association", "Unlink")
             links += [

@@ -14,12 +14,13 @@ from django.utils.translation import pgettext_lazy
 from partner_center.domains.customers import actions, queries
 from partner_center.domains.customers.forms import AssociateForm, RegisterForm
 from partner_center.domains.customers.forms.requests import AssignForm
-from partner_center.domains.customers.models import (
-    Customer,
-)
+from partner_center.domains.customers.forms.segments import SegmentForm
+from partner_center.domains.customers.models import Customer, Segment
 from partner_center.domains.customers.policies import VIEW_ASSOCIATIONS
+from partner_center.domains.customers.queries.segments import SEGMENTS
 from partner_center.domains.customers.views.care import ASSIGN, TAKE_BACK, with_eye
 from partner_center.domains.customers.views.customer import CARERS, tags_of, type_of
+from partner_center.domains.customers.views.segments import STATE_SEGMENT
 from partner_center.foundations.identity.actor import Actor
 from partner_center.foundations.identity.permissions import Permission
 from partner_center.foundations.identity.roles import (
@@ -40,6 +41,11 @@ def day_of(moment: Any) -> Any:  # noqa: ANN401 - an instant or nothing
     return localtime(moment) if moment else None
 
 
+def segment_of(row: Any) -> object:  # noqa: ANN401 - a customer with its annotations
+    """Return the segment of now in words."""
+    return SEGMENTS[row.segment or Segment.UNKNOWN]
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """What a list does with each selected row though no state moves; a list takes it for a step."""
@@ -58,6 +64,7 @@ class Deed:
 
 ASSIGN_ROWS = Deed("assign", _("Assign an account manager"), ASSIGN, actions.assign_manager)
 TAKE_BACK_ROWS = Deed("take_back", _("Take customers back"), TAKE_BACK, actions.take_back, tone="danger")
+SEGMENT_ROWS = Deed("state_segment", _("State the segment"), STATE_SEGMENT, actions.state_segments)
 
 
 class CustomerList(ListScreen):
@@ -81,6 +88,7 @@ class CustomerList(ListScreen):
         Column("consumed", _("Consumption of the month"), kind=MONEY, places=2, sort="consumed"),
         Column("manager_name", _("Account manager"), sort="manager_name"),
         Column("tag_names", pgettext_lazy("customers", "Tags"), get=tags_of, only=ANY_PARTNER),
+        Column("segment", pgettext_lazy("customers", "Segment"), get=segment_of, sort="segment", hidden=True),
         Column("country", _("Country"), hidden=True, sort="country"),
     )
     tabs = (
@@ -91,8 +99,8 @@ class CustomerList(ListScreen):
     filters = queries.CustomerFilter
     search = queries.CUSTOMER_SEARCH
     search_hint = _("Name, number, account")
-    bulk = (ASSIGN_ROWS, TAKE_BACK_ROWS)  # type: ignore[assignment]  # deeds look like steps to a list
-    forms = {"assign": AssignForm}
+    bulk = (ASSIGN_ROWS, TAKE_BACK_ROWS, SEGMENT_ROWS)  # type: ignore[assignment]  # deeds look like steps to a list
+    forms = {"assign": AssignForm, "state_segment": SegmentForm}
     sort = ("-consumed", "name")
     export = "customers.customers"
     empty = Empty(_("No customers yet"), _("They appear here as soon as the vendor associates one with your company."))

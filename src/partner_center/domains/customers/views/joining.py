@@ -28,6 +28,8 @@ from partner_center.domains.customers.models import Association
 from partner_center.domains.customers.queries.checks import Result
 from partner_center.domains.customers.queries.joining import check_joining
 from partner_center.domains.customers.queries.links import invitation_behind
+from partner_center.domains.customers.queries.questions import stuck
+from partner_center.domains.customers.views.questions import ASK_FACTS
 from partner_center.foundations.webkit.screens.manners import LOST, blame
 from partner_center.kit.refusals import Refused
 
@@ -116,10 +118,13 @@ class JoinPage(View):
         if not self.actor.may(FOLLOW):
             return {"who": "colleague", "company": company}
         items = check_joining(self.invitation, company, person)
+        is_unknown = any(one.result == Result.UNKNOWN for one in items)
         return {
             "who": "customer",
             "company": company,
             "items": items,
+            "stuck": stuck(company) if is_unknown else None,
+            "may_ask": self.actor.may(ASK_FACTS),
             "passed": all(one.result == Result.PASSED for one in items),
             "form": form or JoinForm(),
         }

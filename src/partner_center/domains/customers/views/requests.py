@@ -22,7 +22,9 @@ from partner_center.domains.customers.models import (
 )
 from partner_center.domains.customers.policies import VIEW_REQUESTS
 from partner_center.domains.customers.queries import requests as lists
-from partner_center.domains.customers.queries.checks import check_request, items_of
+from partner_center.domains.customers.queries.checks import Result, check_request, items_of
+from partner_center.domains.customers.queries.questions import stuck
+from partner_center.domains.customers.views.questions import ASK_FACTS
 from partner_center.foundations.identity.roles import ANY_CUSTOMER, ANY_PARTNER, ANY_VENDOR
 from partner_center.foundations.webkit.columns import DATETIME, DUE, STATUS, Column, Empty, Fact, Link, Tab
 from partner_center.foundations.webkit.panels import Facts, History, Template
@@ -69,6 +71,12 @@ class AskScreen(FormScreen):
             return None
         return check_request(self.association, kind=self.kind, side=self.side)
 
+    @property
+    def stuck(self) -> dict[str, Any] | None:
+        """What is not stated, where that keeps a check from passing."""
+        unknown = self.checked is not None and any(one.result == Result.UNKNOWN for one in self.checked.items)
+        return stuck(self.association.customer) if unknown and self.association is not None else None
+
     def get_initial(self) -> dict[str, Any]:
         """Start empty."""
         return {}
@@ -88,6 +96,8 @@ class AskScreen(FormScreen):
             "side": self.side,
             "type_to": other[AssociationType(association.type)].label if association else "",
             "leaves_resale": association is not None and association.type == AssociationType.RESALE,
+            "stuck": self.stuck,
+            "may_ask": self.actor.may(ASK_FACTS),
             "back": self.object.get_absolute_url() if self.object else reverse("customers:my-partner"),
         }
 

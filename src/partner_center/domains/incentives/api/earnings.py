@@ -13,6 +13,7 @@ from partner_center.domains.incentives.api.schemas import (
     EarningOut,
     ExplanationOut,
     FeedbackOut,
+    NotCountedOut,
     PolicyOut,
     ProgramOut,
     RunOut,
@@ -49,6 +50,7 @@ from partner_center.domains.incentives.queries.filters import (
     RunFilter,
     StatementQuery,
 )
+from partner_center.domains.performance.models import Summary
 from partner_center.foundations.apikit.rendering import respond
 from partner_center.foundations.apikit.requests import ApiRequest, guarded
 from partner_center.foundations.apikit.resources import resource
@@ -174,6 +176,19 @@ resource(
     order=("number", "pk"),
     rows=lambda actor, statement: queries.earnings_seen_by(actor).filter(statement=statement),
     name="incentives_statement_earnings",
+)
+
+resource(
+    router,
+    "/statements/{id}/not-counted",
+    model=Summary,
+    schema=NotCountedOut,
+    permission=VIEW_STATEMENTS,
+    parent=statements,
+    order=("-rebound", "pk"),
+    rows=lambda actor, statement: queries.rebound_of(statement, seen_by=actor),
+    name="incentives_statement_not_counted",
+    summary="Re-bound customers of a statement",
 )
 
 

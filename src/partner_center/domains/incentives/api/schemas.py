@@ -82,6 +82,17 @@ class StatementOut(Schema):
     is_confirmed_by_deadline: bool
 
 
+class NotCountedOut(Schema):
+    """A customer that changed its partner: ``amount`` earned nothing; from ``counts_from`` on it counts again."""
+
+    customer: str = Field(alias="customer.number")
+    customer_name: str = Field(alias="customer.name")
+    association: str
+    amount: Decimal = Field(alias="rebound")
+    currency: str
+    counts_from: datetime
+
+
 class EarningOut(Schema):
     """One incentive: ``amount`` is ``exact`` plus ``rounding``; ``standing`` is how far it has come towards payment.
 

@@ -2,6 +2,7 @@
 
 from partner_center.domains.incentives.queries.applications import ApplicationFilter, applications_seen_by
 from partner_center.domains.incentives.queries.awards import Calculation, billing_zone, calculation_of
+from partner_center.domains.incentives.queries.not_counted import rebound_in, rebound_of
 from partner_center.domains.incentives.queries.opportunities import (
     applies_from,
     can_be_applied_for,
@@ -47,6 +48,8 @@ __all__ = [
     "own_accounts",
     "policy_for",
     "published_runs",
+    "rebound_in",
+    "rebound_of",
     "rewardable",
     "snapshot_of",
     "span_of",

@@ -20,7 +20,14 @@ from partner_center.domains.incentives.queries.filters import (
 )
 from partner_center.domains.incentives.views import words
 from partner_center.domains.incentives.views.award_words import kept_award_shown
-from partner_center.domains.incentives.views.statements import ASKED, STANDING, asked_for, standing_of, statement_links
+from partner_center.domains.incentives.views.statements import (
+    ASKED,
+    STANDING,
+    asked_for,
+    not_counted,
+    standing_of,
+    statement_links,
+)
 from partner_center.foundations.audit.queries import history_of
 from partner_center.foundations.identity.roles import ANY_VENDOR
 from partner_center.foundations.ledger.models import Standing
@@ -135,6 +142,7 @@ class EarningDetail(DetailScreen):
         ),
         Template(_("Calculation"), "incentives/calculation.html", data="calculation"),
         Template(_("Calculation"), "incentives/award.html", data="award"),
+        Template(_("Not counted: re-bound"), "incentives/not_counted.html", data="not_counted"),
         Template(_("Policy"), "incentives/policy_terms.html", data="policy"),
         Rows(_("Feedback"), "feedback", ASKED, empty=_("Nobody has asked anything about this incentive.")),
         History(_("History of the statement")),
@@ -158,6 +166,11 @@ class EarningDetail(DetailScreen):
         if self.is_award:
             return None
         return calculation_of(self.object) | {"lines_url": self.lines_url()}
+
+    def not_counted(self) -> dict[str, Any] | None:
+        """Return the customers of this association type that earned nothing because they changed their partner."""
+        own, kind = self.object.statement, self.object.association
+        return not_counted(queries.rebound_of(own, seen_by=self.actor, association=kind), own.period)
 
     def policy(self) -> dict[str, Any]:
         """Return the version that paid: its words, ladder and a drawing with the partner's value on it."""

@@ -21,6 +21,7 @@ from partner_center.domains.incentives.lifecycle import RunLife
 from partner_center.domains.incentives.models import Run, RunStatus
 from partner_center.domains.incentives.policies import VIEW_RUNS
 from partner_center.domains.incentives.queries.filters import RunFilter
+from partner_center.domains.incentives.views.statements import not_counted
 from partner_center.foundations.webkit.columns import DATETIME, DUE, MONEY, NUMBER, STATUS, Column, Empty, Fact, Link
 from partner_center.foundations.webkit.panels import Facts, History, Rows, Template
 from partner_center.foundations.webkit.screens import DetailScreen, FormScreen, ListScreen, ScreenMixin, StepScreen
@@ -104,6 +105,7 @@ class RunDetail(DetailScreen):
     top_template = "incentives/run_top.html"
     panels = (
         Template(_("What it pays"), "incentives/run_amounts.html", data="amounts"),
+        Template(_("Not counted: re-bound"), "incentives/not_counted.html", data="not_counted"),
         Facts(
             _("The run"),
             (
@@ -175,6 +177,10 @@ class RunDetail(DetailScreen):
             "previous": previous,
             "currencies": [compare(now, then, names, one, previous, self.object) for one in currencies],
         }
+
+    def not_counted(self) -> dict[str, Any] | None:
+        """Return the customers of all partners that earn nothing because they changed their partner."""
+        return not_counted(queries.rebound_in(self.object, seen_by=self.actor), self.object.period)
 
     def proof(self) -> dict[str, Any] | None:
         """Return what identifies the snapshot."""

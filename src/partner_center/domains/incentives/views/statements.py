@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.html import format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,6 +22,7 @@ from partner_center.domains.incentives.queries.filters import (
     STATEMENT_TABS,
     StatementFilter,
 )
+from partner_center.domains.performance.policies import REBOUND
 from partner_center.foundations.identity.roles import ANY_VENDOR
 from partner_center.foundations.ledger.models import Standing
 from partner_center.foundations.lifecycle.models import with_due
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from partner_center.domains.performance.models import Summary
     from partner_center.foundations.identity.actor import Actor
 
 STANDING = dict(Standing.choices)
@@ -137,6 +140,7 @@ class StatementDetail(DetailScreen):
             more="lines_url",
         ),
         Template(_("It adds up"), "incentives/adds_up.html", data="adds_up"),
+        Template(_("Not counted: re-bound"), "incentives/not_counted.html", data="not_counted"),
         Rows(_("Feedback"), "feedback", ASKED, empty=_("Nobody has asked anything.")),
         History(),
     )
@@ -157,6 +161,10 @@ class StatementDetail(DetailScreen):
     def adds_up(self) -> dict[str, Any]:
         """Return exact sum, rounding and what would be left unexplained."""
         return sum_up(list(self.object.earnings.all()), self.object.amount, self.object.currency)
+
+    def not_counted(self) -> dict[str, Any] | None:
+        """Return the customers that earned nothing because they changed their partner, and until when."""
+        return not_counted(queries.rebound_of(self.object, seen_by=self.actor), self.object.period)
 
     def lines_url(self) -> str:
         """Return where the lines of the month are, or the application whose orders are counted."""
@@ -194,6 +202,13 @@ def statement_links(statement: Statement, ask_url: str, lines_url: str) -> list[
         may_ask = actions.ask.permission  # type: ignore[attr-defined]  # set by verb
         links.insert(0, Link(_("Give feedback"), ask_url, may_ask, icon="message-question", dialog=True))
     return links
+
+
+def not_counted(rows: QuerySet[Summary], period: str) -> dict[str, Any] | None:
+    """Return re-bound customers for the table of a page, with the lines behind them; None where there are none."""
+    found = list(rows)
+    url = f"{reverse('performance:lines')}?{urlencode({'period': period, 'counted': REBOUND})}"
+    return {"rows": found, "url": url} if found else None
 
 
 def sum_up(earnings: Sequence[Earning], published: Decimal, currency: str) -> dict[str, Any]:

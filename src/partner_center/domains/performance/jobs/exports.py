@@ -27,9 +27,19 @@ SUMMARIES = (
     Column("association", _("Association type")),
     Column("counted", _("Performance"), As.MONEY),
     Column("not_counted", _("Not counted"), As.MONEY),
+    Column("rebound", _("Of it re-bound"), As.MONEY),
+    Column("counts_from", _("Counts again from"), As.TIME),
     Column("currency", _("Currency")),
     Column("lines", _("Lines"), As.NUMBER),
 )
+CONSUMPTION = (
+    *SUMMARIES[:5],
+    Column("whole", _("Consumption"), As.MONEY),
+    Column("tax", _("Taxes"), As.MONEY),
+    *SUMMARIES[-2:],
+)
+"""The same as the customer reads it."""
+
 NOBODY = (
     Column("period", _("Period")),
     Column("account", _("Billing account")),
@@ -77,12 +87,15 @@ def summaries(params: dict[str, Any], actor: Actor) -> Table:
         tabs=figures.SUMMARY_TABS,
         search=figures.SUMMARY_SEARCH,
     )
-    return Table(SUMMARIES, map(_summary, rows), rows.count())
+    return Table(CONSUMPTION if actor.is_customer else SUMMARIES, map(_summary, rows), rows.count())
+
+
+SUMMED = ("period", "counted", "not_counted", "rebound", "counts_from", "whole", "tax", "currency", "lines")
 
 
 def _summary(row: Summary) -> dict[str, Any]:
     return {
-        **{name: getattr(row, name) for name in ("period", "counted", "not_counted", "currency", "lines")},
+        **{name: getattr(row, name) for name in SUMMED},
         "partner": row.partner.name,
         "customer_number": row.customer.number,
         "customer": row.customer.name,
@@ -121,7 +134,8 @@ def lines(params: dict[str, Any], actor: Actor) -> Table:
     table = queries.lines_of_month(data.get("period", ""), seen_by=actor)
     found = queries.LineFilter(data, table, Asking(actor)).qs
     types = dict(AssociationType.choices)
-    return Table(LINES, (_line(row, types) for row in found.iter_rows()), found.count())
+    columns = tuple(one for one in LINES if one.name not in {"counted", "why"}) if actor.is_customer else LINES
+    return Table(columns, (_line(row, types) for row in found.iter_rows()), found.count())
 
 
 def _line(row: Row, types: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.customers.models import AssociationType
@@ -45,7 +45,7 @@ BUILD_TABS = {
 def summaries_seen_by(actor: Actor) -> QuerySet[Summary]:
     """Return the current summaries that the actor may see, with partner and customer."""
     rows: QuerySet[Summary] = Summary.objects.visible_to(actor).current().select_related("partner", "customer")
-    return rows
+    return rows.annotate(whole=F("counted") + F("rebound"), tax=F("not_counted") - F("rebound"))
 
 
 def nobody_seen_by(actor: Actor) -> QuerySet[Unattributed]:
@@ -54,8 +54,12 @@ def nobody_seen_by(actor: Actor) -> QuerySet[Unattributed]:
     return rows.select_related("account__customer")
 
 
+SHOWN = {False: Sum("counted"), True: Sum(F("counted") + F("rebound"))}
+"""What counts, and what was consumed."""
+
+
 class SummaryFilter(Narrowing):
-    """Summaries by month, customer, association type and, for the vendor, partner."""
+    """Summaries by month, customer, association type, whether the customer is re-bound and, for the vendor, partner."""
 
     period = django_filters.ChoiceFilter(label=_("Period"), choices=(), empty_label=_("Any"))
     customer = django_filters.CharFilter(label=_("Customer"), method="of_customer")
@@ -63,6 +67,9 @@ class SummaryFilter(Narrowing):
         label=_("Association type"), choices=AssociationType.choices, empty_label=_("Any")
     )
     partner = django_filters.ModelChoiceFilter(label=_("Partner"), queryset=partners_seen, empty_label=_("Any"))
+    rebound = django_filters.BooleanFilter(
+        label=_("Re-bound"), field_name="counts_from", lookup_expr="isnull", exclude=True
+    )
 
     class Meta:
         model = Summary
@@ -71,7 +78,7 @@ class SummaryFilter(Narrowing):
     def __init__(self, data: Any = None, queryset: Any = None, *, request: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 - the library's signature
         super().__init__(data, queryset, request=request, **kwargs)
         if request and request.actor.is_customer:
-            del self.filters["customer"]
+            del self.filters["customer"], self.filters["rebound"]
 
     def of_customer(self, queryset: QuerySet[Summary], name: str, value: str) -> QuerySet[Summary]:
         """Return those of customers whose name holds the text or whose number it is."""
@@ -109,6 +116,17 @@ class Total:
     not_counted: Decimal
     lines: int
     customers: int
+    rebound: Decimal
+
+    @property
+    def taxes(self) -> Decimal:
+        """What does not count for anybody."""
+        return self.not_counted - self.rebound
+
+    @property
+    def consumed(self) -> Decimal:
+        """What was consumed, taxes aside, whether partners earn from it or not."""
+        return self.counted + self.rebound
 
 
 def totals_of(rows: QuerySet[Summary]) -> list[Total]:
@@ -120,12 +138,20 @@ def totals_of(rows: QuerySet[Summary]) -> list[Total]:
             of_counted=Sum("counted"),
             of_not_counted=Sum("not_counted"),
             of_lines=Sum("lines"),
+            of_rebound=Sum("rebound"),
             customers=Count("customer", distinct=True),
         )
         .order_by("-of_counted", "currency")
     )
     return [
-        Total(one["currency"], one["of_counted"], one["of_not_counted"], one["of_lines"], one["customers"])
+        Total(
+            one["currency"],
+            one["of_counted"],
+            one["of_not_counted"],
+            one["of_lines"],
+            one["customers"],
+            one["of_rebound"],
+        )
         for one in found
     ]
 
@@ -136,10 +162,10 @@ def fresh_until(rows: QuerySet[Summary]) -> datetime | None:
     return found
 
 
-def trend_of(rows: QuerySet[Summary]) -> dict[str, Any] | None:
-    """Return the chart of the newest twelve months by association type."""
+def trend_of(rows: QuerySet[Summary], *, whole: bool = False) -> dict[str, Any] | None:
+    """Return the chart of the newest twelve months by association type; the ``whole`` is what customers consumed."""
     labels = dict(AssociationType.choices)
-    sums = rows.order_by().values("period", "currency", "association").annotate(total=Sum("counted"))
+    sums = rows.order_by().values("period", "currency", "association").annotate(total=SHOWN[whole])
     points = [(one["period"], one["currency"], str(labels[one["association"]]), one["total"]) for one in sums]
     return trend(points, key="performance-trend", title=_("Performance of twelve months"), month_label=_("Month"))
 

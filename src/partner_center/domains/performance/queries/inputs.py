@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from partner_center.domains.billing.models import BillingAccount
 from partner_center.domains.customers.models import Association
+from partner_center.domains.customers.queries.rebound import all_rebounds
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """What a build found: (partner, customer, association, currency, counted, not counted, lines), and nobody's."""
+    """What a build found, and nobody's.
+
+    Summaries are (partner, customer, association, currency, counted, not counted, lines, of it re-bound, counts from).
+    """
 
     folder: str
     digest: str
     lines: int
-    summaries: list[tuple[int, int, str, str, Decimal, Decimal, int]]
+    summaries: list[tuple[int, int, str, str, Decimal, Decimal, int, Decimal, datetime | None]]
     nobody: list[tuple[str, str, str, Decimal, int]]
 
 
@@ -36,11 +40,15 @@ def linked_accounts(schema: pa.Schema) -> pa.Table:
 
 
 def association_spans(schema: pa.Schema) -> pa.Table:
-    """Return every association span, in UTC without zone, as the bills' own times are stored."""
+    """Return every association span, in UTC without zone, as the bills' own times are stored.
+
+    The span of a re-bound customer says from when on it counts (domain.md rule 20), by the segments of this moment.
+    """
+    counts_from = all_rebounds()
     rows = [
-        (customer, partner, kind, _utc(start), _utc(end))
-        for customer, partner, kind, start, end in Association.objects.values_list(
-            "customer_id", "partner_id", "type", "started_at", "ended_at"
+        (customer, partner, kind, _utc(start), _utc(end), _utc(counts_from.get(key)))
+        for key, customer, partner, kind, start, end in Association.objects.values_list(
+            "pk", "customer_id", "partner_id", "type", "started_at", "ended_at"
         )
     ]
     return pa.table(

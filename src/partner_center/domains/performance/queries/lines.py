@@ -126,6 +126,8 @@ class LineFilter(LineNarrowing):
 
     def __init__(self, data: Any, queryset: LineTable, request: Any) -> None:  # noqa: ANN401 - a query dict; a request or Asking
         super().__init__(data, queryset, request)
+        if request and request.actor.is_customer:
+            del self.form.fields["counted"]
         self.form.fields["period"].choices = [(month, month) for month in current_months()]  # type: ignore[attr-defined]  # a choice
 
     def further(self, rows: LineTable, asked: Mapping[str, Any]) -> LineTable:
@@ -134,9 +136,10 @@ class LineFilter(LineNarrowing):
             rows = rows.filter(charge_start__gte=_midnight(asked["formed_from"]))
         if asked["formed_to"]:
             rows = rows.filter(charge_start__lt=_midnight(asked["formed_to"] + timedelta(days=1)))
-        if asked["counted"] in {"yes", "no"}:
-            return rows.filter(counted=asked["counted"] == "yes")
-        return rows.filter(reason_not_counted=asked["counted"]) if asked["counted"] else rows
+        counted = asked.get("counted", "")
+        if counted in {"yes", "no"}:
+            return rows.filter(counted=counted == "yes")
+        return rows.filter(reason_not_counted__startswith=counted) if counted else rows
 
 
 def _midnight(day: date) -> datetime:

@@ -1,7 +1,8 @@
-"""Which months are outdated: bills, links or associations changed since their current build was ordered."""
+"""Which months are outdated: bills, links, associations or segments changed since their current build was ordered."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db.models import BooleanField, Case, DateTimeField, Exists, F, Func,
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.billing.models import BillFile, BillStatus, BillSum
-from partner_center.domains.customers.models import Association
+from partner_center.domains.customers.models import Association, SegmentSpan
 from partner_center.domains.performance.models import Build, BuildStatus
 
 if TYPE_CHECKING:
@@ -19,8 +20,12 @@ WHY = {
     "bills_changed": _("A bill was loaded or withdrawn since."),
     "links_changed": _("A billing account was linked or unlinked since."),
     "associations_changed": _("An association began or ended since."),
+    "segments_changed": _("The segment of a customer that changed its partner was stated since."),
 }
 """Why a month is outdated; the keys are the annotations of ``with_outdated``."""
+
+REACH = timedelta(days=31 * 7)
+"""How long before a month a change of partner may lie that still costs the incentive; a bit more than six months."""
 
 
 class _MonthEdge(Func):
@@ -38,7 +43,9 @@ def with_outdated(builds: QuerySet[Build]) -> QuerySet[Build]:
     """Annotate builds with what changed since they were ordered (see ``WHY``), and ``is_outdated`` if anything did.
 
     An association counts where it touches the month: one that was entered, from its beginning to its end; one whose
-    end was entered, from that end on. Only customers with lines in the month matter, and only current builds.
+    end was entered, from that end on; of customers whose segment is stated, one that ended before as well, because
+    whoever came from another partner may be re-bound. A segment counts where the customer came from another partner
+    in the months before. Only customers with lines in the month matter, and only current builds.
     """
     lines = BillSum.objects.filter(period=OuterRef("period"), bill__status=BillStatus.LOADED)
     taken = Build.bills.through.objects.filter(build=OuterRef(OuterRef("pk")), billfile=OuterRef("bill"))
@@ -47,15 +54,31 @@ def with_outdated(builds: QuerySet[Build]) -> QuerySet[Build]:
     ordered, starts, ends = OuterRef("created_at"), OuterRef("month_starts"), OuterRef("month_ends")
     entered = Q(created_at__gt=ordered, started_at__lt=ends) & (Q(ended_at=None) | Q(ended_at__gt=starts))
     ended = Q(end_noted_at__gt=ordered, ended_at__lt=ends)
-    moved = Association.objects.filter(entered | ended).filter(Exists(consumes))
+    segmented = Exists(SegmentSpan.objects.filter(customer=OuterRef("customer")))
+    before = Q(created_at__gt=ordered, started_at__lt=ends) & Q(segmented)
+    moved = Association.objects.filter(entered | ended | before).filter(Exists(consumes))
+    stated = SegmentSpan.objects.filter(Exists(consumes), Exists(_changes(starts, ends)), noted_at__gt=ordered)
     annotated = builds.annotate(
         month_starts=_MonthEdge(F("period"), months=0),
         month_ends=_MonthEdge(F("period"), months=1),
         bills_changed=_current(Exists(lines.exclude(Exists(taken))) | Exists(left)),
         links_changed=_current(Exists(lines.filter(account__linked_at__gt=OuterRef("created_at")))),
         associations_changed=_current(Exists(moved)),
+        segments_changed=_current(Exists(stated)),
     )
     return annotated.annotate(is_outdated=_any_of(WHY))
+
+
+def _changes(starts: OuterRef, ends: OuterRef) -> QuerySet[Association]:
+    """Return where the customer of a statement came from another partner, in a month or not long before it."""
+    earlier = Association.objects.filter(customer=OuterRef("customer"), started_at__lt=OuterRef("started_at"))
+    found: QuerySet[Association] = Association.objects.filter(
+        Exists(earlier.exclude(partner=OuterRef("partner"))),
+        customer=OuterRef("customer"),
+        started_at__lt=OuterRef(ends),
+        started_at__gt=OuterRef(starts) - REACH,
+    )
+    return found
 
 
 def _current(changed: Any) -> Any:  # noqa: ANN401 - conditions of Django
