@@ -5,18 +5,23 @@ The last two stand on the row lock that every step of the house takes.
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from partner_center.domains.deliveries import actions
-from partner_center.domains.deliveries.models import Acceptance, Milestone, PlanChange, Project
+from partner_center.domains.deliveries.actions import baselines as begins
+from partner_center.domains.deliveries.models import Acceptance, BaselineDelivery, Milestone, PlanChange, Project
+from partner_center.domains.deliveries.queries import unevaluated_offerings
+from partner_center.domains.opportunities import actions as opportunities
 from partner_center.domains.opportunities.models import Opportunity
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.actor import SYSTEM, Actor
 from partner_center.foundations.lifecycle.sweep import sweep
 from partner_center.kit.refusals import Refused, WrongState
-from tests.domains.deliveries import works
+from tests.domains.deliveries import baselines, works
 from tests.domains.partners.papers import scan
 from tests.domains.partners.people import People
 from tests.races.conftest import AtOnce
@@ -127,3 +132,44 @@ def test_the_sweep_and_the_partner_meet(people: People, at_once: AtOnce) -> None
     assert results[1] == 0
     milestone.refresh_from_db()
     assert milestone.status == "reached"
+
+
+def test_a_baseline_delivery_begins_twice_at_once(people: People, at_once: AtOnce) -> None:
+    """Lock: ``hold("deliveries.baseline", …)``; without it the constraint answers with a fault."""
+    opportunity = baselines.sold(people.northwind)
+
+    def begin() -> int:
+        with transaction.atomic():
+            return len(actions.begin_deliveries(Opportunity.objects.get(pk=opportunity.pk), by=SYSTEM))
+
+    results = at_once(begin, begin)
+    assert refusals(results) == []
+    assert sorted(map(str, results)) == ["0", "1"]
+    assert BaselineDelivery.objects.filter(opportunity=opportunity).count() == 1
+
+
+def test_a_sale_is_lost_while_its_baseline_delivery_begins(
+    people: People, at_once: AtOnce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lock: the same turn; without it the evaluation of a lost sale waits for ever."""
+    opportunity = baselines.sold(people.northwind)
+
+    def slow(*args: object) -> object:
+        time.sleep(0.5)
+        return unevaluated_offerings(*args)  # type: ignore[arg-type]  # as it is called
+
+    monkeypatch.setattr(begins, "unevaluated_offerings", slow)
+
+    def begin() -> None:
+        with transaction.atomic():
+            actions.begin_deliveries(Opportunity.objects.get(pk=opportunity.pk), by=SYSTEM)
+
+    def lose() -> None:
+        time.sleep(0.2)  # the other one has read the stage
+        mine = Opportunity.objects.get(pk=opportunity.pk)
+        opportunities.lose(mine, by=SYSTEM, lost_code="budget", reason="Cut.")
+        with transaction.atomic():
+            actions.close_deliveries(mine, by=SYSTEM)
+
+    assert refusals(at_once(begin, lose)) == []
+    assert list(BaselineDelivery.objects.values_list("status", flat=True)) == ["closed"]

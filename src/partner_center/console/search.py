@@ -121,7 +121,7 @@ SOURCES = (
            lambda one: f"{one.opportunity.number} · {one.partner.name}", more="incentives:applications"),
     Source(_("Projects"), "truck-delivery", Project, "deliveries:project:view", "number", ("name", "customer_name"),
            ("partner",), lambda one: f"{one.name} · {one.partner.name}", more="deliveries:projects"),
-    Source(_("Baseline deliveries"), "packages", BaselineDelivery, "deliveries:baseline:view", "number",
+    Source(_("Baseline deliveries"), "package", BaselineDelivery, "deliveries:baseline:view", "number",
            ("opportunity__number", "opportunity__customer_name"), ("opportunity", "offering"),
            lambda one: f"{one.offering.title} · {one.opportunity.customer_name}", more="deliveries:baselines"),
     Source(_("Offerings"), "package", Offering, "solutions:offering:view", "number", ("name", "name_zh"),

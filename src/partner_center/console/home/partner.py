@@ -136,14 +136,14 @@ def _baselines(actor: Actor) -> Iterator[Todo]:
     if row := found.get(BaselineStatus.TO_REGISTER):
         text = ngettext("Register %(n)d baseline delivery", "Register %(n)d baseline deliveries", row["n"])
         note = _("The oldest waits since %(day)s.") % {"day": localdate(row["since"]).isoformat()}
-        yield Todo(text % {"n": row["n"]}, link("deliveries:baselines", tab="to_register"), "packages", note)
+        yield Todo(text % {"n": row["n"]}, link("deliveries:baselines", tab="to_register"), "package", note)
     if row := found.get(BaselineStatus.INCOMPLETE):
         text = ngettext(
             "Complete the evidence of %(n)d baseline delivery",
             "Complete the evidence of %(n)d baseline deliveries",
             row["n"],
         )
-        yield Todo(text % {"n": row["n"]}, link("deliveries:baselines", tab="evidence"), "packages", weight=0)
+        yield Todo(text % {"n": row["n"]}, link("deliveries:baselines", tab="evidence"), "package", weight=0)
     ended = sum(found[one]["n"] for one in (BaselineStatus.ACCEPTED, BaselineStatus.TERMINATED) if one in found)
     if ended:
         text = ngettext(
@@ -151,10 +151,10 @@ def _baselines(actor: Actor) -> Iterator[Todo]:
             "Hand in the evidence of %(n)d baseline deliveries",
             ended,
         )
-        yield Todo(text % {"n": ended}, link("deliveries:baselines", tab="evidence"), "packages")
+        yield Todo(text % {"n": ended}, link("deliveries:baselines", tab="evidence"), "package")
     if row := found.get(BaselineStatus.REGISTERED):
         text = ngettext(
             "Feed back how %(n)d baseline delivery ended", "Feed back how %(n)d baseline deliveries ended", row["n"]
         )
         note = _("As soon as the customer has accepted or agreed to terminate.")
-        yield Todo(text % {"n": row["n"]}, link("deliveries:baselines", tab="registered"), "packages", note, weight=3)
+        yield Todo(text % {"n": row["n"]}, link("deliveries:baselines", tab="registered"), "package", note, weight=3)

@@ -6,7 +6,7 @@ delivered, milestones are reached or run late, the plan may be changed a few tim
 stands the **acceptance** (验收) of time and materials, then the **evaluation** (评价) by a rubric (domain.md 8).
 Projects of an opportunity start and complete its delivery.
 
-A **baseline delivery** (基线解决方案项目交付评价) comes by itself for each baseline solution that an opportunity is signed
-with: its project manager is registered, the customer's acceptance or agreement to terminate is fed back, and evidence
-closes it (domain.md 8.6). Read ``models``, ``lifecycle``, ``actions``.
+A **baseline delivery** (基线方案交付) comes by itself for each baseline solution that an opportunity is signed with.
+Its project manager is registered, the customer's acceptance or agreement to terminate is fed back, and evidence closes
+it (domain.md 8.6). Read ``models``, ``lifecycle``, ``actions``.
 """

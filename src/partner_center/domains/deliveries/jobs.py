@@ -158,9 +158,9 @@ def changes(params: dict[str, Any], actor: Actor) -> Table:
 @builder("deliveries.baselines", permission=VIEW_BASELINES)
 def baselines(params: dict[str, Any], actor: Actor) -> Table:
     """Deliveries of baseline solutions with their project managers and outcomes."""
-    every_one = BaselineDelivery.objects.visible_to(actor).select_related("partner", "opportunity", "offering")
+    seen = BaselineDelivery.objects.visible_to(actor).select_related("partner", "opportunity", "offering")
     rows = as_listed(
-        every_one,
+        seen,
         params,
         by=actor,
         filters=lists.BaselineFilter,

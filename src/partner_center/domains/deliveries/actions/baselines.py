@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from partner_center.domains.opportunities.models import Opportunity
     from partner_center.domains.personnel.models import Certificate, Person
+    from partner_center.domains.solutions.models import Offering
     from partner_center.foundations.identity.actor import Actor
 
 SOLD = (Stage.SIGNED, Stage.DELIVERING, Stage.DELIVERED)
@@ -51,7 +52,7 @@ def begin_deliveries(opportunity: Opportunity, *, by: Actor) -> list[BaselineDel
     return [_begin(opportunity, offering, by=by) for offering in unevaluated_offerings(opportunity)]
 
 
-def _begin(opportunity: Opportunity, offering: object, *, by: Actor) -> BaselineDelivery:
+def _begin(opportunity: Opportunity, offering: Offering, *, by: Actor) -> BaselineDelivery:
     delivery = BaselineDelivery.objects.create(
         number=next_number("BD"),
         partner=opportunity.partner,

@@ -1,5 +1,7 @@
 """What people fill in about projects, from the report to the score, and about deliveries of baseline solutions."""
 
+from django import forms
+
 from partner_center.domains.deliveries.forms.baselines import (
     AcceptedForm,
     CommentForm,
@@ -20,7 +22,7 @@ from partner_center.domains.deliveries.forms.scoring import EvaluationForm, Rubr
 FOR_PROJECT = {"evaluate": EvaluationForm}
 FOR_MILESTONE = {"reach": ReachForm}
 FOR_ACCEPTANCE = {"check_time": VerdictForm, "check_material": VerdictForm}
-FOR_BASELINE = {
+FOR_BASELINE: dict[str, type[forms.Form]] = {
     "register": ManagerForm,
     "change_manager": ManagerForm,
     "feed_back_accepted": AcceptedForm,
