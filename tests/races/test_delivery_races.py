@@ -1,7 +1,4 @@
-"""Two people at once about the same project: the first four were seen failing with their lock taken out.
-
-The last two stand on the row lock that every step of the house takes.
-"""
+"""Two people at once about the same project, or the same baseline solution: each was seen failing without its lock."""
 
 from __future__ import annotations
 
@@ -103,8 +100,8 @@ def test_the_last_two_projects_of_an_opportunity_are_accepted_at_once(people: Pe
     assert Opportunity.objects.get(pk=opportunity.pk).stage == "delivered"
 
 
-def test_a_project_is_evaluated_once(people: People, at_once: AtOnce) -> None:
-    """Lock: the row of the project, taken by every step."""
+def test_a_project_is_evaluated_once(people: People, hesitant: None, at_once: AtOnce) -> None:
+    """Lock: the row lock; without it both pass the check and the second score breaks on the one-to-one key."""
     project = Project.objects.get(pk=works.passed(people.northwind).project_id)
     given = works.scores("9", "4", "2")
 
@@ -114,8 +111,11 @@ def test_a_project_is_evaluated_once(people: People, at_once: AtOnce) -> None:
     assert refusals(at_once(evaluate, evaluate)) == [WrongState.default_code]
 
 
-def test_the_sweep_and_the_partner_meet(people: People, at_once: AtOnce) -> None:
-    """Lock: the row of the milestone; whoever comes second finds the other's state, and nobody fails."""
+def test_the_sweep_and_the_partner_meet(people: People, hesitant: None, at_once: AtOnce) -> None:
+    """Lock: the row lock, in step and sweep; whoever comes second finds the other's state, and nobody fails.
+
+    Without it the milestone that the partner reached is marked as delayed on top.
+    """
     milestone = works.milestone(people.northwind)
 
     def reach() -> Milestone:
