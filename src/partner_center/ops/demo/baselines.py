@@ -18,7 +18,7 @@ from partner_center.ops.demo.days import MONTHS, Days
 from partner_center.ops.demo.papers import scan
 from partner_center.ops.demo.people import FIRMS, Firm, People
 
-SETTLES = timedelta(days=20)
+SETTLES = timedelta(days=4)
 """How long after the signature a partner has its project manager."""
 
 
@@ -122,23 +122,22 @@ class _Desk:
     # The last days.
 
     def leave(self) -> None:
-        """Let the newest end in different ways, each a step further than the one before."""
-        yesterday = clock.now().astimezone(self.days.zone).date() - timedelta(days=1)
+        """Let the newest end in different ways: what is delivered is accepted, what is under way ended or lost."""
         registered = self._waiting(BaselineStatus.REGISTERED)
-        for one, ways in zip(registered, self._ways(yesterday), strict=False):
-            for place, way in enumerate(ways):
-                self.days.plan(self.days.ago(8 - 2 * place), partial(way, one))
-        signed = [one for one in self._waiting(BaselineStatus.TO_REGISTER) if one.opportunity.stage == Stage.SIGNED]
-        for one in signed[1:2]:
+        by_stage = {stage: [one for one in registered if one.opportunity.stage == stage] for stage in Stage}
+        for one in by_stage[Stage.DELIVERED][:2]:
+            self.days.plan(self.days.ago(8), partial(self.accept, one, self._yesterday(one)))
+        for one in by_stage[Stage.DELIVERED][1:2]:
+            self.days.plan(self.days.ago(6), partial(self.prove, one, "acceptance-report"))
+        for one in by_stage[Stage.DELIVERING][:1]:
+            self.days.plan(self.days.ago(7), partial(self.terminate, one, self._yesterday(one)))
+        for one in by_stage[Stage.SIGNED][:1]:
+            self.days.plan(self.days.ago(8, 2), partial(self.terminate, one, self._yesterday(one)))
+            self.days.plan(self.days.ago(6, 2), partial(self.prove, one, "agreement"))
+            self.days.plan(self.days.ago(4, 2), partial(self.send_back, one))
+        for one in by_stage[Stage.SIGNED][1:2]:
             self.days.plan(self.days.ago(2), partial(self.lose, one))
 
-    def _ways(self, day: date) -> tuple[tuple[Any, ...], ...]:
-        accepts, ends = partial(self._then, self.accept, day), partial(self._then, self.terminate, day)
-        report, agreement = (
-            partial(self._then, self.prove, "acceptance-report"),
-            partial(self._then, self.prove, "agreement"),
-        )
-        return ((accepts, report), (ends, agreement, self.send_back), (accepts,), (ends,))
-
-    def _then(self, deed: Any, what: object, one: BaselineDelivery) -> None:  # noqa: ANN401 - one of the deeds above
-        deed(one, what)
+    def _yesterday(self, one: BaselineDelivery) -> date:
+        """Return when its delivery ended, or else the day before this one."""
+        return one.opportunity.delivered_on or clock.now().astimezone(self.days.zone).date() - timedelta(days=1)
