@@ -15,7 +15,13 @@ from django.test import Client
 
 from partner_center.domains.billing.models import BillFile
 from partner_center.domains.customers.models import FactsQuestion, SegmentSpan
-from partner_center.domains.deliveries.models import MilestoneStatus, Project, ProjectStatus
+from partner_center.domains.deliveries.models import (
+    BaselineDelivery,
+    BaselineStatus,
+    MilestoneStatus,
+    Project,
+    ProjectStatus,
+)
 from partner_center.domains.incentives.models import Earning, Policy, Run, Statement
 from partner_center.domains.partners.models import BusinessInfo, BusinessInfoStatus
 from partner_center.domains.payouts.models import Invoice, Payment, PaymentRequest, RequestStatus
@@ -164,3 +170,9 @@ def test_projects_are_in_every_state_and_deliver_their_opportunities() -> None:
     running = set(sold.filter(status=ProjectStatus.REPORTED).values_list("opportunity__stage", flat=True))
     assert running == {"delivering"}
     assert sold.filter(status=ProjectStatus.REJECTED).exists()
+
+
+def test_baseline_deliveries_are_in_every_state() -> None:
+    assert states(BaselineDelivery) == set(BaselineStatus.values)
+    assert states(BaselineDelivery, "outcome") == {"", "accepted", "terminated"}
+    assert BaselineDelivery.objects.filter(person__isnull=False, certificate__isnull=False).exists()

@@ -1,13 +1,21 @@
-"""Two people at once: a fixture that lets functions collide on connections of their own."""
+"""Two people at once: a fixture that lets functions collide on connections of their own, and one that widens the gap.
+
+Every test of this folder names its guard and what was seen without it. Where it says *row lock*, that is the
+``SELECT … FOR UPDATE`` of ``Step._lock``, together with the one of ``sweep._strike`` where a deadline takes part.
+"""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connection
+
+from partner_center.foundations.lifecycle.steps import Step
 
 AtOnce = Callable[..., list[object]]
 
@@ -33,3 +41,15 @@ def at_once(transactional_db: None) -> AtOnce:
             return list(pool.map(call, functions))
 
     return run
+
+
+@pytest.fixture
+def hesitant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every step take a moment after it has looked at the state, so that the other one is surely in between."""
+    real: Any = Step._check
+
+    def check(*args: Any, **kwargs: Any) -> None:
+        real(*args, **kwargs)
+        time.sleep(0.3)
+
+    monkeypatch.setattr(Step, "_check", check)

@@ -1,4 +1,7 @@
-"""Two people at once about opportunity incentives. Each test was seen failing with its lock taken out."""
+"""Two people at once about opportunity incentives. Each test was seen failing with its lock taken out.
+
+Where the turns are taken out (``unheld``), constraints stand behind them; a test drops the last of them as well.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from partner_center.domains.incentives import actions
 from partner_center.domains.incentives.actions import applications, claims
@@ -72,7 +75,7 @@ def two_for_one_offering(people: People) -> list[Callable[[], object]]:
 
 
 def test_two_applications_for_one_offering(people: People, slow: None, at_once: AtOnce) -> None:
-    """Lock: ``hold("incentives.application-offering")``; the loser learns which application to wait for."""
+    """Lock: ``hold("incentives.application-offering")``; without it the loser cannot be told what to wait for."""
     outcomes = at_once(*two_for_one_offering(people))
     assert codes(outcomes) == ["offering_in_use"]
     winner = Application.objects.get()
@@ -126,28 +129,32 @@ def two_for_one_customer(people: People) -> list[Callable[[], object]]:
 
 
 def test_two_applications_for_one_customer_at_one_time(people: People, slow: None, at_once: AtOnce) -> None:
-    """Lock: ``hold("incentives.application-customer")``; behind it the exclusion constraint."""
+    """Lock: ``hold("incentives.application-customer")``; behind it the exclusion constraint, which would answer."""
     assert codes(at_once(*two_for_one_customer(people))) == ["customer_in_use"]
     assert Application.objects.count() == 1
 
 
 def two_for_one_order(people: People) -> list[Callable[[], object]]:
-    """Two deliveries of one customer, one after the other, and both want the same order."""
+    """Two withdrawn applications for one customer's deliveries, one after the other; both want the same order again."""
     deals.released()
     first = deals.delivered(people.northwind)
     account = deals.billed(first)
     early: dict[str, Any] = {"project_start_on": date(2026, 4, 2), "delivered_on": date(2026, 5, 1)}
     same = {"customer": account.customer, "customer_name": first.customer_name}
     second = deals.delivered(people.northwind, None, **early, **same)
-    return [asks(first, deals.answers(first, account)), asks(second, deals.answers(second, account))]
+    made = []
+    for opportunity in (first, second):
+        application = actions.apply(opportunity, by=SYSTEM, **deals.answers(opportunity, account))
+        made.append(actions.withdraw_application(application, by=SYSTEM))
+    return [lambda pk=one.pk: actions.resubmit(Application.objects.get(pk=pk), by=SYSTEM) for one in made]
 
 
 def test_one_order_for_two_applications(people: People, slow: None, at_once: AtOnce) -> None:
-    """Lock: the customer's turn; behind it the constraint on living orders."""
+    """Locks: the customer's turn, behind it ``incentives_application_order_once``; without both it counts twice."""
     outcomes = at_once(*two_for_one_order(people))
     assert codes(outcomes) == ["order_counted"]
     assert ApplicationOrder.objects.filter(is_living=True).count() == 1
-    assert Application.objects.count() == 1
+    assert Application.objects.running().count() == 1
 
 
 def test_without_taking_turns_an_order_still_counts_once(
@@ -155,6 +162,15 @@ def test_without_taking_turns_an_order_still_counts_once(
 ) -> None:
     assert codes(at_once(*two_for_one_order(people))) == ["order_counted"]
     assert ApplicationOrder.objects.filter(is_living=True).count() == 1
+
+
+def test_without_the_constraint_either_it_counts_twice(
+    people: People, slow: None, unheld: None, at_once: AtOnce
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX incentives_application_order_once")
+    assert codes(at_once(*two_for_one_order(people))) == []
+    assert ApplicationOrder.objects.filter(is_living=True).count() == 2
 
 
 def test_one_opportunity_is_applied_for_once(people: People, slow: None, at_once: AtOnce) -> None:
@@ -189,7 +205,7 @@ def total() -> Decimal:
 
 
 def test_two_approvals_share_the_cap_of_the_year(people: People, slow_award: None, at_once: AtOnce) -> None:
-    """Lock: ``hold("incentives.opportunity-year", partner)``."""
+    """Lock: ``hold("incentives.opportunity-year", partner)``; the next test takes it out."""
     deals.policy(yearly_cap=Decimal(130))
     first, second = deals.applied(people.northwind), deals.applied(people.northwind)
     assert codes(at_once(approve(first), approve(second))) == []
@@ -205,8 +221,8 @@ def test_without_taking_turns_the_cap_is_overrun(
     assert total() == Decimal("200.00")
 
 
-def test_one_application_is_approved_once(people: People, slow_award: None, at_once: AtOnce) -> None:
-    """Lock: the row of the application, taken by every step."""
+def test_one_application_is_approved_once(people: People, hesitant: None, at_once: AtOnce) -> None:
+    """Lock: the row lock; without it both approve, and nobody is told that it was too late."""
     application = deals.applied(people.northwind)
     assert codes(at_once(approve(application), approve(application))) == ["wrong_state"]
     assert (Statement.objects.count(), reconcile(contents=True)) == (1, [])

@@ -1,4 +1,4 @@
-"""Two people at once about the same association: these were seen failing with the locks taken out."""
+"""Two people at once about the same association: each was seen failing with its lock taken out."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ def mine(request: AssociationRequest) -> AssociationRequest:
 
 
 def test_both_sides_ask_at_once(people: People, at_once: AtOnce) -> None:
-    """Locks: ``hold("customers.association-request", customer)`` and the row of the association; either is enough."""
+    """Locks: ``hold("customers.association-request", customer)`` and the row of the association; either is enough.
+
+    Without both the constraint answers with a fault.
+    """
     association = clean(people)
     own = somebody_of(association.customer)
 
@@ -56,8 +59,8 @@ def test_both_sides_ask_at_once(people: People, at_once: AtOnce) -> None:
     assert AssociationRequest.objects.count() == 1
 
 
-def test_two_administrators_agree_at_once(people: People, at_once: AtOnce) -> None:
-    """Lock: the row of the request, taken by every step; without it the association ends and begins twice."""
+def test_two_administrators_agree_at_once(people: People, hesitant: None, at_once: AtOnce) -> None:
+    """Lock: the row lock; without it the second agrees as well, and reads that the association has changed."""
     association = clean(people)
     request = asked(association, people.admin, kind="switch")
     own = somebody_of(association.customer)
@@ -70,8 +73,11 @@ def test_two_administrators_agree_at_once(people: People, at_once: AtOnce) -> No
     assert Association.objects.filter(customer=association.customer).count() == 2
 
 
-def test_agreeing_races_lapsing(people: People, at_once: AtOnce) -> None:
-    """Lock: the row of the request; exactly one of the two happens, and the association follows it."""
+def test_agreeing_races_lapsing(people: People, hesitant: None, at_once: AtOnce) -> None:
+    """Lock: the row lock, in step and sweep; exactly one of the two happens, and the association follows it.
+
+    Without it the request is agreed to and its lapse is struck as well.
+    """
     association = clean(people)
     request = asked(association, people.admin)
     own = somebody_of(association.customer)

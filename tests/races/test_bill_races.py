@@ -54,6 +54,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_same_content_is_received_once(at_once: AtOnce, unhurried: None) -> None:
+    """Lock: ``hold("billing.content", …)``; the next test takes it out."""
     outcomes = at_once(receive, receive)
     refused = [one for one in outcomes if isinstance(one, billing.AlreadyLoaded)]
     assert [one for one in outcomes if isinstance(one, str)] == ["BILL-000001"]
@@ -69,6 +70,7 @@ def test_without_the_lock_it_is_received_twice(
 
 
 def test_two_orders_of_a_month_are_one_build(at_once: AtOnce, unhurried: None) -> None:
+    """Lock: ``hold("performance.build", …)``; the next test takes it out."""
     bill(None)  # type: ignore[arg-type]  # a bill belongs to no partner
     assert at_once(order, order) == [1, 1]
     assert Build.objects.count() == 1

@@ -1,22 +1,24 @@
-"""Two people at once about the same project: the first four were seen failing with their lock taken out.
-
-The last two stand on the row lock that every step of the house takes.
-"""
+"""Two people at once about the same project, or the same baseline solution: each was seen failing without its lock."""
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from partner_center.domains.deliveries import actions
-from partner_center.domains.deliveries.models import Acceptance, Milestone, PlanChange, Project
+from partner_center.domains.deliveries.actions import baselines as begins
+from partner_center.domains.deliveries.models import Acceptance, BaselineDelivery, Milestone, PlanChange, Project
+from partner_center.domains.deliveries.queries import unevaluated_offerings
+from partner_center.domains.opportunities import actions as opportunities
 from partner_center.domains.opportunities.models import Opportunity
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.actor import SYSTEM, Actor
 from partner_center.foundations.lifecycle.sweep import sweep
 from partner_center.kit.refusals import Refused, WrongState
-from tests.domains.deliveries import works
+from tests.domains.deliveries import baselines, works
 from tests.domains.partners.papers import scan
 from tests.domains.partners.people import People
 from tests.races.conftest import AtOnce
@@ -98,8 +100,8 @@ def test_the_last_two_projects_of_an_opportunity_are_accepted_at_once(people: Pe
     assert Opportunity.objects.get(pk=opportunity.pk).stage == "delivered"
 
 
-def test_a_project_is_evaluated_once(people: People, at_once: AtOnce) -> None:
-    """Lock: the row of the project, taken by every step."""
+def test_a_project_is_evaluated_once(people: People, hesitant: None, at_once: AtOnce) -> None:
+    """Lock: the row lock; without it both pass the check and the second score breaks on the one-to-one key."""
     project = Project.objects.get(pk=works.passed(people.northwind).project_id)
     given = works.scores("9", "4", "2")
 
@@ -109,8 +111,11 @@ def test_a_project_is_evaluated_once(people: People, at_once: AtOnce) -> None:
     assert refusals(at_once(evaluate, evaluate)) == [WrongState.default_code]
 
 
-def test_the_sweep_and_the_partner_meet(people: People, at_once: AtOnce) -> None:
-    """Lock: the row of the milestone; whoever comes second finds the other's state, and nobody fails."""
+def test_the_sweep_and_the_partner_meet(people: People, hesitant: None, at_once: AtOnce) -> None:
+    """Lock: the row lock, in step and sweep; whoever comes second finds the other's state, and nobody fails.
+
+    Without it the milestone that the partner reached is marked as delayed on top.
+    """
     milestone = works.milestone(people.northwind)
 
     def reach() -> Milestone:
@@ -127,3 +132,44 @@ def test_the_sweep_and_the_partner_meet(people: People, at_once: AtOnce) -> None
     assert results[1] == 0
     milestone.refresh_from_db()
     assert milestone.status == "reached"
+
+
+def test_a_baseline_delivery_begins_twice_at_once(people: People, at_once: AtOnce) -> None:
+    """Lock: ``hold("deliveries.baseline", …)``; without it the constraint answers with a fault."""
+    opportunity = baselines.sold(people.northwind)
+
+    def begin() -> int:
+        with transaction.atomic():
+            return len(actions.begin_deliveries(Opportunity.objects.get(pk=opportunity.pk), by=SYSTEM))
+
+    results = at_once(begin, begin)
+    assert refusals(results) == []
+    assert sorted(map(str, results)) == ["0", "1"]
+    assert BaselineDelivery.objects.filter(opportunity=opportunity).count() == 1
+
+
+def test_a_sale_is_lost_while_its_baseline_delivery_begins(
+    people: People, at_once: AtOnce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lock: the same turn; without it the evaluation of a lost sale waits for ever."""
+    opportunity = baselines.sold(people.northwind)
+
+    def slow(*args: object) -> object:
+        time.sleep(0.5)
+        return unevaluated_offerings(*args)  # type: ignore[arg-type]  # as it is called
+
+    monkeypatch.setattr(begins, "unevaluated_offerings", slow)
+
+    def begin() -> None:
+        with transaction.atomic():
+            actions.begin_deliveries(Opportunity.objects.get(pk=opportunity.pk), by=SYSTEM)
+
+    def lose() -> None:
+        time.sleep(0.2)  # the other one has read the stage
+        mine = Opportunity.objects.get(pk=opportunity.pk)
+        opportunities.lose(mine, by=SYSTEM, lost_code="budget", reason="Cut.")
+        with transaction.atomic():
+            actions.close_deliveries(mine, by=SYSTEM)
+
+    assert refusals(at_once(begin, lose)) == []
+    assert list(BaselineDelivery.objects.values_list("status", flat=True)) == ["closed"]

@@ -21,6 +21,7 @@ from tests.races.conftest import AtOnce
 
 @pytest.mark.parametrize("attempt", range(3))
 def test_the_same_key_at_the_same_time_happens_once(at_once: AtOnce, settings: Any, attempt: int) -> None:
+    """Guard: the unique key; without it two orders are placed."""
     del attempt
     settings.ROOT_URLCONF = shop.HERE
     with shop.open_shop():
@@ -43,6 +44,7 @@ def test_the_same_key_at_the_same_time_happens_once(at_once: AtOnce, settings: A
 
 
 def test_a_write_that_fails_lets_the_waiting_one_through(at_once: AtOnce, settings: Any) -> None:
+    """Guard: one transaction around record and work; without it the record outlives the failure."""
     settings.ROOT_URLCONF = shop.HERE
     with shop.open_shop():
         people = shop.People()

@@ -54,6 +54,7 @@ def _draw_twice(at_once: AtOnce, accounts: dict[AccountKind, Account]) -> list[o
 
 
 def test_of_two_who_draw_the_last_money_one_gets_it(at_once: AtOnce, accounts: dict[AccountKind, Account]) -> None:
+    """Guard: the floor; the next test drops it."""
     outcomes = _draw_twice(at_once, accounts)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Entry", "Refused"]
     assert [outcome.code for outcome in outcomes if isinstance(outcome, Refused)] == ["insufficient_balance"]
@@ -68,7 +69,7 @@ def test_without_the_floor_both_get_it(at_once: AtOnce, accounts: dict[AccountKi
 
 
 def test_an_item_is_drawn_into_one_request(at_once: AtOnce, accounts: dict[AccountKind, Account]) -> None:
-    """The lock is the item's row (``draw``); behind it stands the floor of the item's own account."""
+    """Lock: the item's row in ``draw``; without it the loser reads of the floor instead."""
     owner = Company.objects.get()
     items.accrue([NewItem("A", owner, "incentive", "2026-09", "A", "A", "CNY", HUNDRED, owner)], by=SYSTEM)
     with transaction.atomic():
@@ -111,6 +112,7 @@ def _grant_twice(at_once: AtOnce, accounts: dict[AccountKind, Account]) -> list[
 
 
 def test_the_same_key_four_times_at_once_is_one_entry(at_once: AtOnce, accounts: dict[AccountKind, Account]) -> None:
+    """Guard: the key; the next test drops it."""
     outcomes = _grant_twice(at_once, accounts)
     assert outcomes == [Entry.objects.get(key="september")] * 4
     assert balance(accounts[AccountKind.INCENTIVE_PAYABLE]) == 2 * HUNDRED
@@ -128,6 +130,7 @@ def test_without_the_key_it_is_granted_again(
 def test_the_same_key_with_other_content_at_once_is_refused(
     at_once: AtOnce, accounts: dict[AccountKind, Account]
 ) -> None:
+    """Guard: the key; without the constraint both are written and nobody is refused."""
     expense, payable = accounts[AccountKind.INCENTIVE_EXPENSE], accounts[AccountKind.INCENTIVE_PAYABLE]
     outcomes = at_once(
         lambda: _move("september", expense, payable), lambda: _move("september", expense, payable, Decimal(7))
@@ -151,6 +154,7 @@ def _cross(at_once: AtOnce, accounts: dict[AccountKind, Account]) -> list[object
 
 
 def test_entries_that_cross_do_not_wait_for_ever(at_once: AtOnce, accounts: dict[AccountKind, Account]) -> None:
+    """Guard: one order of locks; the next test takes it out."""
     assert _cross(at_once, accounts) == [10, 10]
     assert balance(accounts[AccountKind.INCENTIVE_PAYABLE]) == HUNDRED / 2
     assert reconcile(contents=True) == []

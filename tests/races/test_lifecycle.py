@@ -39,11 +39,17 @@ def outcome(life: SimpleNamespace, cast: SimpleNamespace, at_once: AtOnce) -> tu
     return sum(isinstance(result, Company) for result in results), stale
 
 
-def test_of_two_decisions_one_wins(at_once: AtOnce, life: SimpleNamespace, cast: SimpleNamespace) -> None:
+def test_of_two_decisions_one_wins(
+    at_once: AtOnce, hesitant: None, life: SimpleNamespace, cast: SimpleNamespace
+) -> None:
+    """Lock: the row lock; without it both decide."""
     assert outcome(life, cast, at_once) == (1, 1)
 
 
-def test_a_click_and_the_sweep_do_not_both_win(at_once: AtOnce, life: SimpleNamespace, cast: SimpleNamespace) -> None:
+def test_a_click_and_the_sweep_do_not_both_win(
+    at_once: AtOnce, hesitant: None, life: SimpleNamespace, cast: SimpleNamespace
+) -> None:
+    """Lock: the row lock, in step and sweep; without it the click and both sweeps succeed."""
     life.ask(cast.mine, by=cast.admin)
     due = Due.objects.get()
     results = at_once(

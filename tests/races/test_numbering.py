@@ -38,6 +38,7 @@ def _numbers(at_once: Callable[..., list[object]]) -> list[str]:
 
 
 def test_everybody_gets_a_number_of_his_own_and_none_is_left_out(at_once: Callable[..., list[object]]) -> None:
+    """Lock: the counter's row; the next test takes it out."""
     assert _numbers(at_once) == [f"PR-{number:06}" for number in range(1, EACH * PEOPLE + 1)]
 
 

@@ -47,8 +47,8 @@ def test_two_people_validate_at_once(people: People, at_once: AtOnce) -> None:
     assert Entry.objects.filter(verb="opportunities:stage:follow", subject_id=deal.pk).count() == 1
 
 
-def test_the_partner_accepts_while_the_term_runs_out(people: People, at_once: AtOnce) -> None:
-    """Lock: the row of the opportunity in sweep and step; without it it is accepted and recalled as well."""
+def test_the_partner_accepts_while_the_term_runs_out(people: People, hesitant: None, at_once: AtOnce) -> None:
+    """Lock: the row lock, in step and sweep; without it it is accepted and recalled as well."""
     deal = deals.offered(people.northwind)
     due = OpportunityLife.due(deal)
     assert due is not None

@@ -1,8 +1,4 @@
-"""Two people at once about the same money: these were seen failing with the locks taken out.
-
-All but the first one, which stands behind three walls: the counter of the request's number, the rows of the items,
-and a constraint, which has a test of its own.
-"""
+"""Two people at once about the same money: each was seen failing with its lock taken out."""
 
 from __future__ import annotations
 
@@ -17,6 +13,7 @@ from partner_center.domains.payouts import actions
 from partner_center.domains.payouts.models import Invoice, Payment, PaymentRequest, RequestItem
 from partner_center.foundations.identity.actor import Actor
 from partner_center.foundations.ledger.checks import reconcile
+from partner_center.foundations.numbering.actions import next_number
 from partner_center.kit.refusals import Refused, WrongState
 from tests.domains.partners.papers import certified, filled_in
 from tests.domains.partners.people import People
@@ -36,8 +33,13 @@ def refusals(results: list[object]) -> list[str]:
 
 
 def test_two_requests_for_the_same_item(people: People, at_once: AtOnce) -> None:
-    """Locks: the counter ``PR`` and the rows of the items (``ledger.items.draw``), then ``payouts_item_once``."""
+    """Locks: the counter ``PR`` and the rows of the items (``ledger.items.draw``); either is enough.
+
+    Without both the second request breaks on a constraint instead of reading that the item is taken.
+    """
     certified(people.northwind)
+    with transaction.atomic():
+        next_number("PR")  # else the two would wait for each other where the counter begins
     items = money.due(people.northwind, "100.00")
 
     def ask() -> PaymentRequest:
@@ -56,7 +58,10 @@ def test_the_database_itself_refuses_a_second_living_request(people: People) -> 
 
 
 def test_two_invoices_that_together_are_too_much(people: People, at_once: AtOnce) -> None:
-    """Lock: the row of the request in ``submit_invoice``, or the hold on the partner's numbers; one is enough."""
+    """Locks: the row of the request in ``submit_invoice``, the hold on the partner's numbers; either is enough.
+
+    Without both the invoices are more than the request.
+    """
     request = money.approved(people.northwind, "100.00")
 
     def add() -> Invoice:
@@ -79,8 +84,8 @@ def test_one_invoice_number_for_two_requests(people: People, at_once: AtOnce) ->
     assert Invoice.objects.filter(number="SAME").count() == 1
 
 
-def test_two_payments_of_one_request(people: People, at_once: AtOnce) -> None:
-    """Lock: the row of the request, taken by every step."""
+def test_two_payments_of_one_request(people: People, hesitant: None, at_once: AtOnce) -> None:
+    """Lock: the row lock; without it the second payment breaks on the one-to-one key."""
     request = money.cleared(people.northwind)
 
     def pay(reference: str) -> PaymentRequest:

@@ -3,8 +3,9 @@
 Guards, each taken out here to see its test fail:
 - ``hold("customers.reports", …)`` in ``customers.actions.reports.submit``: without it the second partner fails on the
   database's constraint instead of reading why, and both pass the limit of a hundred;
-- the locks on prospect and invitation in ``customers.actions.joining``: without them a mail's link is used twice, and a
-  customer may belong to a partner whose report expired before.
+- the locks on prospect and invitation in ``customers.actions.joining``: without them a mail's link is used twice;
+- the row lock of every step and of the sweep: without it a customer belongs to a partner whose invitation expired;
+- the constraint ``customers_association_one_partner``: without it a customer belongs to two partners at once.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from partner_center.domains.customers.actions import joining, reports
 from partner_center.domains.customers.models import MOST_REPORTS, Association, Invitation, Report
@@ -61,6 +62,7 @@ def reporting(partner: Company, name: str, number: int) -> Callable[[], str]:
 
 
 def test_two_partners_report_one_customer(at_once: AtOnce, partners: list[Company]) -> None:
+    """Lock: ``hold("customers.reports", …)``; the next test takes it out."""
     outcomes = at_once(reporting(partners[0], "Blue Whale Ltd", 1), reporting(partners[1], "Blue Whale Co., Ltd.", 2))
     refused = [one for one in outcomes if isinstance(one, Refused)]
     assert outcomes.count("reported") == 1
@@ -93,6 +95,7 @@ def nearly_full(partner: Company) -> None:
 
 
 def test_the_last_place_of_a_hundred_is_taken_once(at_once: AtOnce, partners: list[Company]) -> None:
+    """Lock: the same; the next test takes it out."""
     nearly_full(partners[0])
     outcomes = at_once(reporting(partners[0], "Blue Whale", 1), reporting(partners[0], "Green Field", 2))
     assert outcomes.count("reported") == 1
@@ -124,6 +127,7 @@ def mailed(partner: Company) -> Invitation:
 
 
 def test_a_mails_link_is_used_once(at_once: AtOnce, partners: list[Company], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lock: prospect and invitation in ``joining._locked``; the next test takes it out."""
     monkeypatch.setattr(joining, "check_joining", slowly(joining.check_joining))
     invitation = mailed(partners[0])
     first, second = somebody("Blue Whale Ltd", "13900000001"), somebody("Second Ltd", "13900000001")
@@ -144,7 +148,10 @@ def test_without_the_lock_it_lets_two_customers_in_or_breaks(
 
 
 @pytest.mark.parametrize("attempt", range(3))
-def test_accepting_against_expiry_ends_in_one_of_both(at_once: AtOnce, partners: list[Company], attempt: int) -> None:
+def test_accepting_against_expiry_ends_in_one_of_both(
+    at_once: AtOnce, hesitant: None, partners: list[Company], attempt: int
+) -> None:
+    """Lock: the row lock, in step and sweep; without it the prospect is associated and its invitation expired."""
     del attempt
     invitation = mailed(partners[0])
     report = Report.objects.get()
@@ -158,9 +165,29 @@ def test_accepting_against_expiry_ends_in_one_of_both(at_once: AtOnce, partners:
     assert (report.status, invitation.status) == (("associated",) * 2 if joined else ("expired",) * 2), outcomes
 
 
-def test_one_customer_follows_two_partners_links(at_once: AtOnce, partners: list[Company]) -> None:
+def two_links(at_once: AtOnce, partners: list[Company], monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """One customer follows the links of two partners; both have passed the checks before either associates."""
+    monkeypatch.setattr(joining, "check_joining", slowly(joining.check_joining))
     by = somebody("Blue Whale Ltd", "13900000001")
+    reports.refresh_keys()  # else the two would wait for each other there
     links = [world.link(partner) for partner in partners]
-    outcomes = at_once(*(following(one, by) for one in links))
+    return at_once(*(following(one, by) for one in links))
+
+
+def test_one_customer_follows_two_partners_links(
+    at_once: AtOnce, partners: list[Company], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guard: the exclusion constraint ``customers_association_one_partner``; the next test drops it."""
+    outcomes = two_links(at_once, partners, monkeypatch)
     assert [type(one) for one in outcomes].count(str) == 1
+    assert [one.code for one in outcomes if isinstance(one, Refused)] == ["already_associated"]
     assert Association.objects.count() == 1
+
+
+def test_without_the_constraint_he_belongs_to_two_partners(
+    at_once: AtOnce, partners: list[Company], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE customers_association DROP CONSTRAINT customers_association_one_partner")
+    assert two_links(at_once, partners, monkeypatch) == ["Blue Whale Ltd", "Blue Whale Ltd"]
+    assert Association.objects.count() == 2

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     AtOnce = Callable[..., list[object]]
 
 CONFIRM = "incentives:statement:confirm"
+ASKING = timedelta(seconds=0.3)
+"""How long ``slow`` keeps a question from being finished."""
 
 
 @pytest.fixture
@@ -80,6 +82,7 @@ def kinds(outcomes: list[object]) -> list[str]:
 
 
 def test_of_two_clicks_one_confirms(people: People, statement: Statement, slow: None, at_once: AtOnce) -> None:
+    """Lock: the row lock; without it both confirm, as the next test sees."""
     outcomes = at_once(confirm(people, statement), confirm(people, statement))
     assert kinds(outcomes) == [Statement.__name__, WrongState.__name__]
     assert confirmations(statement) == 1
@@ -102,6 +105,7 @@ def strike(statement: Statement) -> Callable[[], object]:
 def test_a_click_and_the_deadline_confirm_once(
     people: People, statement: Statement, slow: None, at_once: AtOnce
 ) -> None:
+    """Lock: the row lock, in step and sweep; without it the click confirms and the deadline as well."""
     clicked, swept = at_once(confirm(people, statement), strike(statement))
     assert isinstance(swept, Swept)
     assert isinstance(clicked, WrongState if swept.struck else Statement)
@@ -111,6 +115,7 @@ def test_a_click_and_the_deadline_confirm_once(
 
 
 def test_two_sweeps_strike_once(statement: Statement, slow: None, at_once: AtOnce) -> None:
+    """Lock: the row lock of the sweep; without it the deadline is struck twice."""
     outcomes = at_once(strike(statement), strike(statement))
     assert sum(one.struck for one in outcomes if isinstance(one, Swept)) == 1
     assert confirmations(statement) == 1
@@ -130,6 +135,7 @@ def publish(run: Run) -> Callable[[], object]:
 
 
 def test_of_two_runs_of_a_month_one_is_published(people: People, at_once: AtOnce) -> None:
+    """Lock: ``hold("incentives.run", period)``; the next test takes it out."""
     first, second = runs(people)
     outcomes = at_once(publish(first), publish(second))
     assert kinds(outcomes) == [Refused.__name__, Run.__name__]
@@ -152,6 +158,7 @@ def question(people: People, statement: Statement) -> Callable[[], object]:
 
 
 def test_the_same_is_asked_once(people: People, statement: Statement, slow: None, at_once: AtOnce) -> None:
+    """Lock: the statement's row in ``ask``; without it the matter has two open questions."""
     outcomes = at_once(question(people, statement), question(people, statement))
     assert kinds(outcomes) == [Feedback.__name__, Refused.__name__]
     assert Feedback.objects.count() == 1
@@ -160,9 +167,11 @@ def test_the_same_is_asked_once(people: People, statement: Statement, slow: None
 def test_a_question_is_not_asked_while_the_statement_is_confirmed(
     people: People, statement: Statement, slow: None, at_once: AtOnce
 ) -> None:
+    """Lock: the statement's row in ``ask``; without it a question is asked in the middle of the confirmation."""
     asked, confirmed = at_once(question(people, statement), confirm(people, statement))
     assert isinstance(confirmed, Statement)
     assert isinstance(asked, Feedback | Refused)
     found = Feedback.objects.first()
-    assert found is None or found.asked_at <= confirmed.confirmed_at  # type: ignore[operator]  # it was just confirmed
+    assert confirmed.confirmed_at is not None
+    assert found is None or found.asked_at + ASKING <= confirmed.confirmed_at
     assert clock.now() >= confirmed.published_at

@@ -86,7 +86,7 @@ def stage(application: Application) -> str:
 
 
 def apply(opportunity: Opportunity, by: Actor, *orders: str) -> Application:
-    account = queries.account_of(opportunity, "C5001")
+    account = queries.account_of(opportunity, "C5001", seen_by=by)
     assert account is not None
     return actions.apply(opportunity, by=by, **deals.answers(opportunity, account[0], orders=list(orders)))
 

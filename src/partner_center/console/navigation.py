@@ -200,6 +200,7 @@ AREAS = (
             Page(
                 _("Personnel replacements"), "deliveries:replacements", "arrows-exchange", "deliveries:replacement:view"
             ),
+            Page(_("Baseline deliveries"), "deliveries:baselines", "package", "deliveries:baseline:view"),
             Page(_("Rubrics"), "deliveries:rubrics", "ladder", "deliveries:rubric:view"),
             Page(
                 _("Delivery people"),

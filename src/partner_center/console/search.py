@@ -16,7 +16,7 @@ from django.views.generic import TemplateView
 from partner_center.console.links import link, where
 from partner_center.domains.billing.models import BillFile, BillingAccount
 from partner_center.domains.customers.models import Association, Report
-from partner_center.domains.deliveries.models import Project
+from partner_center.domains.deliveries.models import BaselineDelivery, Project
 from partner_center.domains.incentives.models import Application, Earning, Program, Run, Statement
 from partner_center.domains.opportunities.models import Opportunity
 from partner_center.domains.opportunities.queries.masks import shown, with_masks
@@ -121,6 +121,9 @@ SOURCES = (
            lambda one: f"{one.opportunity.number} · {one.partner.name}", more="incentives:applications"),
     Source(_("Projects"), "truck-delivery", Project, "deliveries:project:view", "number", ("name", "customer_name"),
            ("partner",), lambda one: f"{one.name} · {one.partner.name}", more="deliveries:projects"),
+    Source(_("Baseline deliveries"), "package", BaselineDelivery, "deliveries:baseline:view", "number",
+           ("opportunity__number", "opportunity__customer_name"), ("opportunity", "offering"),
+           lambda one: f"{one.offering.title} · {one.opportunity.customer_name}", more="deliveries:baselines"),
     Source(_("Offerings"), "package", Offering, "solutions:offering:view", "number", ("name", "name_zh"),
            ("partner",), lambda one: one.partner.name, more="solutions:offerings"),
     Source(_("Delivery people"), "users-group", Person, "personnel:person:view", "number", ("name",), ("partner",),

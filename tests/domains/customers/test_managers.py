@@ -10,6 +10,7 @@ import pytest
 
 from partner_center.domains.customers import actions
 from partner_center.domains.customers.models import Association, Customer, Manager
+from partner_center.domains.organization import actions as organization
 from partner_center.domains.performance.models import Summary
 from partner_center.domains.performance.queries.lines import lines_of_month
 from partner_center.foundations.calendars import clock
@@ -82,6 +83,18 @@ def test_consumption_and_pages_are_narrowed_alike(people: People, world: World, 
 def test_who_is_more_than_an_account_manager_is_not_narrowed(people: People, world: World) -> None:
     both = people.person(people.northwind, Role.PARTNER_SALES, Role.PARTNER_FINANCE)
     assert names(both) == ["Blue Whale", "Green Field"]
+
+
+def test_a_role_of_the_companys_own_is_another_role_too(people: People, world: World, seller: User) -> None:
+    """domain.md 3.1: an account manager with any other role sees all."""
+    rights = ["incentives:statement:view"]
+    own = organization.create_role(by=people.partner, name="Reader", description="", permissions=rights)
+    assert names(seller) == []
+    organization.assign_roles(seller, by=people.partner, roles=["partner_sales", f"custom:{own.pk}"])
+    assert names(seller) == ["Blue Whale", "Green Field"]
+    with clock.freeze(NEXT_DAY):
+        actor = Actor.of(seller)
+        assert {one.customer.name for one in Summary.objects.visible_to(actor)} == {"Blue Whale", "Green Field"}
 
 
 def test_one_at_a_time_and_the_former_one_sees_it_no_longer(people: People, world: World, seller: User) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from partner_center.domains.deliveries.models import (
     Acceptance,
+    BaselineDelivery,
     Evaluation,
     Milestone,
     PlanChange,
@@ -13,7 +14,7 @@ from partner_center.domains.deliveries.models import (
     Replacement,
     Rubric,
 )
-from tests.domains.deliveries import works
+from tests.domains.deliveries import baselines, works
 
 SAMPLES: dict[Any, Any] = {
     Project: works.draft,
@@ -32,6 +33,7 @@ SAMPLES: dict[Any, Any] = {
     PlanChange: works.change,
     Replacement: works.replacement,
     Acceptance: works.prepared,
+    BaselineDelivery: baselines.begun,
     Evaluation: lambda partner: works.scored(partner).evaluation,
     Rubric: lambda _partner: works.released(),
     "deliveries:rubric-amend": lambda _partner: works.rubric(),

@@ -9,12 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from partner_center.domains.billing.models import BillingAccount
+from partner_center.domains.customers.models import Manager
 from partner_center.domains.incentives import actions
 from partner_center.domains.incentives.models import Application, Policy, Program
 from partner_center.domains.opportunities.models import Opportunity
 from partner_center.domains.solutions.models import Marking, Offering
 from partner_center.foundations.identity.actor import SYSTEM, Actor
-from partner_center.foundations.identity.models import Company
+from partner_center.foundations.identity.models import Company, User
 from partner_center.settlement.opportunity_terms import OpportunityTerms
 from tests.domains.billing.world import customer, imported, linked, month_line
 from tests.domains.partners.papers import scan
@@ -156,3 +157,9 @@ def confirmed(partner: Company) -> Application:
 def rejected(partner: Company) -> Application:
     """An application that was sent back."""
     return actions.reject(applied(partner), by=SYSTEM, reason="The contract is not signed.")
+
+
+def looks_after(person: User, customer: Company) -> None:
+    """Let an account manager look after a customer since the first of the month."""
+    since = datetime(2026, 10, 1, tzinfo=SHANGHAI)
+    Manager.objects.create(partner=person.company, person=person, customer=customer, started_at=since, sees_from=since)

@@ -83,6 +83,7 @@ def test_the_form_with_the_orders_of_the_account(people: People) -> None:
     deals.released()
     opportunity = deals.delivered(people.northwind)
     account = deals.billed(opportunity)
+    deals.looks_after(people.sales, account.customer)
     form = page(people, people.sales, f"/incentives/opportunities/{opportunity.pk}/apply/")
     assert account.number in form
     address = f"/incentives/opportunities/{opportunity.pk}/orders/"
@@ -106,12 +107,13 @@ def test_what_is_refused_stands_at_its_field(people: People) -> None:
     deals.released()
     opportunity = deals.delivered(people.northwind)
     account = deals.billed(opportunity)
+    deals.looks_after(people.sales, account.customer)
     wrong = answers(opportunity, account, account="C-OTHER", contract_amount="-1")
     sent = people.browser(people.sales).post(f"/incentives/opportunities/{opportunity.pk}/apply/", wrong)
     assert sent.status_code == 422
     wrong["contract_amount"], wrong["contract"] = "100", scan("contract.png")
     again = people.browser(people.sales).post(f"/incentives/opportunities/{opportunity.pk}/apply/", wrong)
-    assert (again.status_code, "is unknown" in again.content.decode()) == (409, True)
+    assert (again.status_code, "that you look after" in again.content.decode()) == (409, True)
 
 
 def test_the_reviewer_sees_the_calculation_before_deciding(people: People) -> None:
@@ -156,6 +158,7 @@ def test_a_published_award_on_every_page(people: People) -> None:
 def test_a_stale_question_and_missing_rights(people: People) -> None:
     application = deals.applied(people.northwind)
     address = f"/incentives/applications/{application.pk}/withdraw/"
+    deals.looks_after(people.sales, application.customer)
     actions.approve(application, by=SYSTEM)
     stale = people.browser(people.sales).post(address, {"seen": "reviewing"})
     assert stale.status_code == 409
@@ -167,6 +170,7 @@ def test_a_stale_question_and_missing_rights(people: People) -> None:
 def test_modified_in_the_console(people: People) -> None:
     application = deals.rejected(people.northwind)
     address = f"/incentives/applications/{application.pk}/amend/"
+    deals.looks_after(people.sales, application.customer)
     assert f"{application.account.number}-A" in page(people, people.sales, address)
     said = answers(application.opportunity, application.account, orders=[f"{application.account.number}-B"])
     said.pop("contract")

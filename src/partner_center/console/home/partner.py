@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Min, Q, Sum
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partner_center.console.home.todo import MOST, Todo
 from partner_center.console.links import link, where
+from partner_center.domains.deliveries.lifecycle import BaselineLife
+from partner_center.domains.deliveries.models import BaselineDelivery, BaselineStatus
 from partner_center.domains.incentives.lifecycle import StatementLife
 from partner_center.domains.incentives.models import Feedback, FeedbackStatus, Statement, StatementStatus
 from partner_center.domains.partners.lifecycle import BusinessInfoLife
@@ -37,6 +40,8 @@ def todos(actor: Actor) -> Iterator[Todo]:
         yield from _refused(actor)
     if actor.may(BusinessInfoLife.submit.permission):
         yield from _business(actor)
+    if actor.may(BaselineLife.register.permission):
+        yield from _baselines(actor)
 
 
 def amount(value: Decimal, currency: str) -> str:
@@ -122,3 +127,34 @@ def _business(actor: Actor) -> Iterator[Todo]:
     if one := versions.get(BusinessInfoStatus.LOCKED):
         note = _("Three wrong amounts were entered; ask your ecosystem manager to reopen it.")
         yield Todo(_("The business information is locked"), where(one), "lock", note, weight=0)
+
+
+def _baselines(actor: Actor) -> Iterator[Todo]:
+    """Deliveries of baseline solutions: to register, to feed back, to prove; one line for each kind of work."""
+    rows = BaselineDelivery.objects.visible_to(actor).order_by().values("status")
+    found = {row["status"]: row for row in rows.annotate(n=Count("pk"), since=Min("created_at"))}
+    if row := found.get(BaselineStatus.TO_REGISTER):
+        text = ngettext("Register %(n)d baseline delivery", "Register %(n)d baseline deliveries", row["n"])
+        note = _("The oldest waits since %(day)s.") % {"day": localdate(row["since"]).isoformat()}
+        yield Todo(text % {"n": row["n"]}, link("deliveries:baselines", tab="to_register"), "package", note)
+    if row := found.get(BaselineStatus.INCOMPLETE):
+        text = ngettext(
+            "Complete the evidence of %(n)d baseline delivery",
+            "Complete the evidence of %(n)d baseline deliveries",
+            row["n"],
+        )
+        yield Todo(text % {"n": row["n"]}, link("deliveries:baselines", tab="evidence"), "package", weight=0)
+    ended = sum(found[one]["n"] for one in (BaselineStatus.ACCEPTED, BaselineStatus.TERMINATED) if one in found)
+    if ended:
+        text = ngettext(
+            "Hand in the evidence of %(n)d baseline delivery",
+            "Hand in the evidence of %(n)d baseline deliveries",
+            ended,
+        )
+        yield Todo(text % {"n": ended}, link("deliveries:baselines", tab="evidence"), "package")
+    if row := found.get(BaselineStatus.REGISTERED):
+        text = ngettext(
+            "Feed back how %(n)d baseline delivery ended", "Feed back how %(n)d baseline deliveries ended", row["n"]
+        )
+        note = _("As soon as the customer has accepted or agreed to terminate.")
+        yield Todo(text % {"n": row["n"]}, link("deliveries:baselines", tab="registered"), "package", note, weight=3)

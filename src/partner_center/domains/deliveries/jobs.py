@@ -1,16 +1,19 @@
-"""Work in the background: reminding of milestones, closing what a terminated project leaves, exported files."""
+"""Work in the background: reminders, what a terminated project leaves, late baseline solutions, exported files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from partner_center.domains.deliveries import notices
+from partner_center.domains.deliveries import actions, notices
 from partner_center.domains.deliveries.lifecycle import AcceptanceLife, MilestoneLife, PlanChangeLife, ReplacementLife
 from partner_center.domains.deliveries.models import (
     UNREACHED,
     AcceptanceStatus,
+    BaselineDelivery,
     ChangeStatus,
     Milestone,
     MilestoneStatus,
@@ -19,13 +22,13 @@ from partner_center.domains.deliveries.models import (
     ProjectStatus,
     ReplacementStatus,
 )
-from partner_center.domains.deliveries.policies import VIEW_CHANGES, VIEW_MILESTONES, VIEW_PROJECTS
-from partner_center.domains.deliveries.queries import lists, tolerated_until, with_plan
+from partner_center.domains.deliveries.policies import VIEW_BASELINES, VIEW_CHANGES, VIEW_MILESTONES, VIEW_PROJECTS
+from partner_center.domains.deliveries.queries import lists, tolerated_until, unevaluated, with_plan
 from partner_center.domains.partners.queries import as_listed
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.exports.builders import As, Column, Table, builder
 from partner_center.foundations.identity.actor import SYSTEM
-from partner_center.foundations.jobs.queue import job
+from partner_center.foundations.jobs.queue import every, job
 from partner_center.foundations.webkit.values import lookup
 
 if TYPE_CHECKING:
@@ -34,6 +37,16 @@ if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
 
 TERMINATED = _("The project was terminated.")
+
+every("45 6 * * *", "deliveries.begin_late_baselines")
+
+
+@job("deliveries.begin_late_baselines", alone=True)
+def begin_late_baselines() -> None:
+    """Begin to evaluate baseline solutions that the vendor linked to an opportunity after its signature."""
+    for opportunity in unevaluated():
+        with transaction.atomic():
+            actions.begin_deliveries(opportunity, by=SYSTEM)
 
 
 @job("deliveries.remind_milestone")
@@ -138,6 +151,39 @@ def changes(params: dict[str, Any], actor: Actor) -> Table:
         Column("refusal", _("Why it was rejected")),
         Column("submitted_at", _("Submitted"), As.TIME),
         Column("decided_at", _("Decided at"), As.TIME),
+    )
+    return Table(columns, _lines(rows, columns), rows.count())
+
+
+@builder("deliveries.baselines", permission=VIEW_BASELINES)
+def baselines(params: dict[str, Any], actor: Actor) -> Table:
+    """Deliveries of baseline solutions with their project managers and outcomes."""
+    seen = BaselineDelivery.objects.visible_to(actor).select_related("partner", "opportunity", "offering")
+    rows = as_listed(
+        seen,
+        params,
+        by=actor,
+        filters=lists.BaselineFilter,
+        tabs=lists.BASELINE_TABS,
+        search=lists.BASELINE_SEARCH,
+    )
+    columns = (
+        Column("number", _("Baseline delivery")),
+        Column("partner.name", _("Partner")),
+        Column("opportunity.number", _("Opportunity")),
+        Column("opportunity.customer_name", _("Customer name")),
+        Column("offering.number", _("Number of the offering")),
+        Column("offering.title", _("Baseline solution")),
+        Column("manager_name", _("Project manager"), masked=True),
+        Column("manager_email", _("E-mail address"), masked=True),
+        Column("manager_phone", _("Phone"), masked=True),
+        Column("get_status_display", _("Status")),
+        Column("get_outcome_display", _("Delivery status")),
+        Column("ended_on", pgettext_lazy("baseline", "Ended on"), As.DATE),
+        Column("created_at", _("Since"), As.TIME),
+        Column("registered_at", pgettext_lazy("baseline", "Registered"), As.TIME),
+        Column("handed_in_at", _("Evidence handed in"), As.TIME),
+        Column("evidenced_at", pgettext_lazy("baseline", "Evidenced"), As.TIME),
     )
     return Table(columns, _lines(rows, columns), rows.count())
 

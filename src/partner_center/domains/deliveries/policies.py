@@ -1,4 +1,4 @@
-"""Who may look at projects, their plans, their acceptance and their scores."""
+"""Who may look at projects, their plans, acceptances and scores, and at deliveries of baseline solutions."""
 
 from __future__ import annotations
 
@@ -18,3 +18,4 @@ VIEW_REPLACEMENTS = Permission("deliveries:replacement:view", by=LOOKS, label=_(
 VIEW_ACCEPTANCES = Permission("deliveries:acceptance:view", by=LOOKS, label=_("View acceptances"))
 VIEW_EVALUATIONS = Permission("deliveries:evaluation:view", by=LOOKS, label=_("View evaluations"))
 VIEW_RUBRICS = Permission("deliveries:rubric:view", by=LOOKS, label=_("View rubrics"))
+VIEW_BASELINES = Permission("deliveries:baseline:view", by=LOOKS, label=_("View baseline deliveries"))

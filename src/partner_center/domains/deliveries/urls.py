@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from partner_center.domains.deliveries.api import router as api
-from partner_center.domains.deliveries.views import acceptances, onward, plans, projects, rubrics
+from partner_center.domains.deliveries.views import acceptances, baselines, onward, plans, projects, rubrics
 
 __all__ = ["api", "app_name", "console", "onward"]
 
@@ -28,6 +28,9 @@ console: list[URLPattern] = [
     path("replacements/<int:pk>/<slug:step>/", plans.ReplacementStep.as_view(), name="replacement-step"),
     path("acceptances/<int:pk>/", acceptances.AcceptanceDetail.as_view(), name="acceptance"),
     path("acceptances/<int:pk>/<slug:step>/", acceptances.AcceptanceStep.as_view(), name="acceptance-step"),
+    path("baselines/", baselines.BaselineList.as_view(), name="baselines"),
+    path("baselines/<int:pk>/", baselines.BaselineDetail.as_view(), name="baseline"),
+    path("baselines/<int:pk>/<slug:step>/", baselines.BaselineStep.as_view(), name="baseline-step"),
     path("rubrics/", rubrics.RubricList.as_view(), name="rubrics"),
     path("rubrics/new/", rubrics.RubricNew.as_view(), name="rubric-new"),
     path("rubrics/<int:pk>/", rubrics.RubricDetail.as_view(), name="rubric"),

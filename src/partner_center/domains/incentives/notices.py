@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from partner_center.foundations.identity.actor import Actor
 from partner_center.foundations.identity.roles import PARTNER_ADMIN, PARTNER_FINANCE, PARTNER_SALES, VENDOR_OPERATIONS
 from partner_center.foundations.notices.actions import notify, people, vendor_people
 from partner_center.foundations.notices.messages import Category, Message
 
 if TYPE_CHECKING:
     from partner_center.domains.incentives.models import Application, Feedback, Statement
-    from partner_center.foundations.identity.actor import Actor
+    from partner_center.foundations.identity.models import User
 
 PAYEES = PARTNER_FINANCE | PARTNER_ADMIN
 APPLICANTS = PAYEES | PARTNER_SALES
@@ -130,6 +131,12 @@ def tell_answered(feedback: Feedback, *, by: Actor) -> None:
     notify(ANSWERED, to=people(feedback.partner, PAYEES), about=feedback, by=by, **told)
 
 
+def _applicants(application: Application) -> list[User]:
+    """Return the partner's people who apply; of the account managers those who look after the customer."""
+    own: Any = type(application).objects.filter(pk=application.pk)
+    return [one for one in people(application.partner, APPLICANTS) if own.visible_to(Actor.of(one)).exists()]
+
+
 def tell_application_submitted(application: Application, *, by: Actor) -> None:
     """Tell the vendor's operations that an application waits for them."""
     told = {"partner": application.partner.name, **_matter(application)}
@@ -139,7 +146,7 @@ def tell_application_submitted(application: Application, *, by: Actor) -> None:
 def tell_application_rejected(application: Application, *, by: Actor, reason: str, mend: object) -> None:
     """Tell the partner why, and what to mend."""
     told = {**_matter(application), "reason": reason, "mend": mend}
-    notify(NOT_APPROVED, to=people(application.partner, APPLICANTS), about=application, by=by, **told)
+    notify(NOT_APPROVED, to=_applicants(application), about=application, by=by, **told)
 
 
 def tell_award_published(application: Application, *, by: Actor) -> None:
@@ -153,7 +160,7 @@ def tell_award_published(application: Application, *, by: Actor) -> None:
         "amount": f"{statement.amount:,.2f} {statement.currency}",
         "due": statement.publicity_ends_at,
     }
-    notify(AWARDED, to=people(application.partner, APPLICANTS), about=application, by=by, **told)
+    notify(AWARDED, to=_applicants(application), about=application, by=by, **told)
 
 
 def _matter(application: Application) -> dict[str, Any]:

@@ -31,6 +31,7 @@ EXACT = {
     "partly_failed": Look("warn", "alert-triangle"),
     "pending_confirmation": Look("warn", "hourglass"),
     "publicity": Look("warn", "hourglass"),
+    "to_register": Look("warn", "hourglass"),
     "to_pay": Look("warn", "coins"),
     "paying": Look("info", "send"),
 }
@@ -39,10 +40,10 @@ WORDS = {
     GOOD: "delivered "
     "accepted active agreed answered approved associated booked built certified closed_won completed confirmed "
     "consumed counts done effective finished granted imported issued joined listed loaded open passed ready recognised "
-    "redeemed evaluated excellent good reached registered settled signed succeeded success transferred valid validated "
-    "verified won",
+    "redeemed evaluated evidenced excellent good reached registered settled signed succeeded success transferred valid "
+    "validated verified won",
     WAITING: "offered stale "
-    "appealed asked awaiting deciding delayed expiring held hold in_validation payable pending requested "
+    "appealed asked awaiting deciding delayed expiring held hold in_validation incomplete payable pending requested "
     "returned supplement suspended unpublished unverified waiting warning",
     BAD: "declined "
     "bad blocked breached denied dispute error failed insufficient invalid locked lost refused rejected removed "

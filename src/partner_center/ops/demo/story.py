@@ -13,6 +13,7 @@ from partner_center.foundations.calendars import clock
 from partner_center.ops.demo import (
     afterwards,
     associations,
+    baselines,
     deliveries,
     duplicates,
     offerings,
@@ -70,6 +71,7 @@ class Story:
         opportunities.plan(self.days, self.people, self.customers)
         duplicates.plan(self.days, self.people)
         deliveries.plan(self.days, self.people)
+        baselines.plan(self.days, self.people)
         prospects.plan(self.days, self.people)
         associations.plan(self.days, self.people, self.customers)
         opportunity_incentives.plan(self.days, self.people, self.customers)

@@ -135,9 +135,9 @@ class TeamMember(models.Model):
 def is_account_manager(actor: Actor) -> bool:
     """Tell whether the actor is an account manager and nothing more, so that he sees assigned customers only.
 
-    Whoever is also administrator, finance or delivery sees what that role sees.
+    Whoever holds any other role besides, built-in or of the company's own, sees all (domain.md 3.1).
     """
-    return actor.is_partner and actor.roles == frozenset({Role.PARTNER_SALES})
+    return actor.is_partner and actor.roles == frozenset({Role.PARTNER_SALES}) and not actor.granted
 
 
 def own_and_team(actor: Actor) -> list[int]:

@@ -1,6 +1,7 @@
-"""The lives of projects, milestones, plan changes, replacements, acceptances and rubrics, and their queues."""
+"""The lives of projects, milestones, changes, replacements, acceptances, rubrics and baseline deliveries; queues."""
 
 from partner_center.domains.deliveries.lifecycle.acceptances import ACCEPTANCE_QUEUE, AcceptanceLife
+from partner_center.domains.deliveries.lifecycle.baselines import BASELINE_QUEUE, BaselineLife
 from partner_center.domains.deliveries.lifecycle.plans import (
     CHANGE_QUEUE,
     REPLACEMENT_QUEUE,
@@ -22,6 +23,7 @@ from partner_center.domains.deliveries.lifecycle.rubrics import RubricLife
 
 __all__ = [
     "ACCEPTANCE_QUEUE",
+    "BASELINE_QUEUE",
     "CHANGE_QUEUE",
     "CHECKS",
     "CONFIRMS",
@@ -32,6 +34,7 @@ __all__ = [
     "REPORT_QUEUE",
     "TOLERANCE",
     "AcceptanceLife",
+    "BaselineLife",
     "MilestoneLife",
     "PlanChangeLife",
     "ProjectLife",

@@ -1,4 +1,4 @@
-"""Projects, their plan, the changes to it, their acceptance and their score."""
+"""Projects, their plan, the changes to it, their acceptance and their score; deliveries of baseline solutions."""
 
 from partner_center.domains.deliveries.models.acceptances import (
     MATERIALS,
@@ -6,6 +6,15 @@ from partner_center.domains.deliveries.models.acceptances import (
     Acceptance,
     AcceptanceStatus,
     Verdict,
+)
+from partner_center.domains.deliveries.models.baselines import (
+    BASELINE_EVIDENCE,
+    BASELINE_ONCE,
+    WITHOUT_EVIDENCE,
+    WITHOUT_OUTCOME,
+    BaselineDelivery,
+    BaselineOutcome,
+    BaselineStatus,
 )
 from partner_center.domains.deliveries.models.evaluations import (
     Criterion,
@@ -49,6 +58,8 @@ from partner_center.domains.deliveries.models.team import ProjectPerson, Replace
 
 __all__ = [
     "ATTACHMENT",
+    "BASELINE_EVIDENCE",
+    "BASELINE_ONCE",
     "CHANGE_EVIDENCE",
     "DELIVERABLE",
     "LIVE",
@@ -59,8 +70,13 @@ __all__ = [
     "REQUIRED_MATERIALS",
     "SOW",
     "UNREACHED",
+    "WITHOUT_EVIDENCE",
+    "WITHOUT_OUTCOME",
     "Acceptance",
     "AcceptanceStatus",
+    "BaselineDelivery",
+    "BaselineOutcome",
+    "BaselineStatus",
     "Cause",
     "ChangeStatus",
     "Criterion",

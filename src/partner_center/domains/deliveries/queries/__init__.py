@@ -1,5 +1,6 @@
 """Reading projects, plans, people's certificates and scores."""
 
+from partner_center.domains.deliveries.queries.baselines import unevaluated, unevaluated_offerings
 from partner_center.domains.deliveries.queries.dates import deviation, last_tolerated_day, today_at, tolerated_until
 from partner_center.domains.deliveries.queries.people import (
     LEVELS,
@@ -41,6 +42,8 @@ __all__ = [
     "total_of",
     "twin_of",
     "uncertified",
+    "unevaluated",
+    "unevaluated_offerings",
     "why_not",
     "with_plan",
 ]

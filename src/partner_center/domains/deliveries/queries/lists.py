@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.deliveries.models import (
+    WITHOUT_EVIDENCE,
     Acceptance,
     AcceptanceStatus,
+    BaselineDelivery,
+    BaselineOutcome,
+    BaselineStatus,
     Cause,
     ChangeStatus,
     Evaluation,
@@ -67,6 +72,27 @@ REPLACEMENT_TABS = {
     "closed": Q(status__in=[ReplacementStatus.REJECTED, ReplacementStatus.WITHDRAWN]),
 }
 REPLACEMENT_SEARCH = ("number", "project__number", "project__name", "person__name", "leaving__person__name")
+
+BASELINE_TABS = {
+    "all": Q(),
+    "to_register": Q(status=BaselineStatus.TO_REGISTER),
+    "registered": Q(status=BaselineStatus.REGISTERED),
+    "evidence": Q(status__in=WITHOUT_EVIDENCE),
+    "reviewing": Q(status=BaselineStatus.REVIEWING),
+    "evidenced": Q(status=BaselineStatus.EVIDENCED),
+    "closed": Q(status=BaselineStatus.CLOSED),
+}
+"""What is to be done next about a baseline delivery (domain.md 8.6), and what is over."""
+
+BASELINE_SEARCH = (
+    "number",
+    "opportunity__number",
+    "opportunity__customer_name",
+    "offering__name",
+    "offering__name_zh",
+    "manager_name",
+    "partner__name",
+)
 
 
 class ProjectFilter(Narrowing):
@@ -154,4 +180,19 @@ class RubricFilter(Narrowing):
 
     class Meta:
         model = Rubric
+        fields: ClassVar[Sequence[str]] = ()
+
+
+class BaselineFilter(Narrowing):
+    """Baseline deliveries by state, outcome, day and, for the vendor, partner."""
+
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=BaselineStatus.choices)
+    outcome = django_filters.ChoiceFilter(
+        label=_("Delivery status"), choices=[pair for pair in BaselineOutcome.choices if pair[0]]
+    )
+    ended = django_filters.DateFromToRangeFilter(label=pgettext_lazy("baseline", "Ended on"), field_name="ended_on")
+    partner = django_filters.ModelChoiceFilter(label=_("Partner"), queryset=partners_seen)
+
+    class Meta:
+        model = BaselineDelivery
         fields: ClassVar[Sequence[str]] = ()

@@ -1,1 +1,1 @@
-"""The screens of projects, plans, teams, acceptances and rubrics."""
+"""The screens of projects, plans, teams, acceptances, rubrics and baseline deliveries."""

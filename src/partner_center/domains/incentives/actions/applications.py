@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from partner_center.domains.customers.models import is_account_manager
 from partner_center.domains.incentives import notices, queries
 from partner_center.domains.incentives.actions import claims
 from partner_center.domains.incentives.actions.awards import publish_award
@@ -130,7 +131,7 @@ def amend_application(
 def resubmit(application: Application, *, by: Actor) -> None:
     """Submit a modified application again, with every check of the first time; the review begins its next round."""
     _check_label(application.opportunity, application.offering)
-    _check_account(application, application.account.number)
+    _check_account(application, application.account.number, by=by)
     _check_policy(application)
     claims.check_free(application, by=by)
     claims.revive(application, by=by)
@@ -211,10 +212,9 @@ def _check_ready(opportunity: Opportunity) -> None:
 
 def _write(application: Application, offering: Offering, account: str, *, by: Actor) -> None:
     """Put offering, account and span into the application, each checked."""
-    del by
     _check_label(application.opportunity, offering)
     application.offering = offering
-    _check_account(application, account)
+    _check_account(application, account, by=by)
     application.starts_on, application.delivered_on = queries.span_of(application.opportunity)
     if application.contract_amount <= Decimal(0):
         text = _("The contract amount must be above zero.")
@@ -231,15 +231,20 @@ def _check_label(opportunity: Opportunity, offering: Offering) -> None:
         raise Refused(told, code="no_core_map", fields={"offering": told})
 
 
-def _check_account(application: Application, number: str) -> None:
+def _check_account(application: Application, number: str, *, by: Actor) -> None:
     """Find the account and compare its owner; an account of somebody else is answered like one that does not exist."""
     opportunity = application.opportunity
-    found = queries.account_of(opportunity, number)
+    found = queries.account_of(opportunity, number, seen_by=by)
     if found is None or not found[1].matches:
         text = _(
             "The account %(account)s is unknown, or it is not held by “%(name)s”, the legal entity of the opportunity. "
             "Check the number; the customer sees it in its own console."
         ) % {"account": number, "name": opportunity.customer_name}
+        if is_account_manager(by):
+            text = _(
+                "The account %(account)s belongs to no customer “%(name)s” that you look after. Check the number, or "
+                "ask your administrator to give you the customer."
+            ) % {"account": number, "name": opportunity.customer_name}
         raise Refused(text, code="account_mismatch", fields={"account": text})
     account, check = found
     application.account, application.customer = account, check.customer

@@ -168,7 +168,7 @@ opportunities = resource(
 def opportunity_orders(request: ApiRequest, id: str, account: str = "", currency: str = "") -> HttpResponse:  # noqa: A002 - the name in the address
     """Return the orders of the account in the window of the policy; none for an account of somebody else."""
     opportunity = opportunities.find(request.actor, id)
-    found = queries.account_of(opportunity, account)
+    found = queries.account_of(opportunity, account, seen_by=request.actor)
     rows = []
     if found is not None and found[1].matches:
         rows = queries.candidates(opportunity, found[1].customer, currency or opportunity.currency)

@@ -118,7 +118,7 @@ class ApplicationForm(DetailsForm):
         """Propose what the opportunity and the person who applies say already."""
         self.narrow(subject)
         only = list(queries.offerings_of(subject)[:2])
-        accounts = queries.own_accounts(subject)
+        accounts = queries.own_accounts(subject, seen_by=actor)
         known: dict[str, Any] = {
             "offering": only[0].pk if len(only) == 1 else None,
             "account": accounts[0] if accounts else "",

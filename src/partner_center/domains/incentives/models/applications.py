@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partner_center.domains.customers.models import managed_customers
 from partner_center.domains.incentives.models.amounts import FINE, PAYABLE
 from partner_center.domains.incentives.models.statements import Earning
 from partner_center.foundations.documents.kinds import PAPERS, Kind
@@ -73,10 +74,16 @@ class ApplicationRows(models.QuerySet["Application"]):
     """Applications, and who may see them."""
 
     def visible_to(self, actor: Actor) -> ApplicationRows:
-        """Return every application to the vendor, and to a partner its own."""
+        """Return every application to the vendor, and to a partner its own.
+
+        An account manager sees those about the customers he looks after: they show what a customer consumed.
+        """
         if actor.is_vendor:
             return self
-        return self.filter(partner=actor.company) if actor.is_partner else self.none()
+        if not actor.is_partner:
+            return self.none()
+        own, managed = self.filter(partner=actor.company), managed_customers(actor)
+        return own if managed is None else own.filter(customer__in=managed)
 
     def running(self) -> ApplicationRows:
         """Return the applications whose amount is not settled yet."""

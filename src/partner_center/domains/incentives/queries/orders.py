@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from partner_center.domains.billing.models import BillFile, BillingAccount, BillStatus
+from partner_center.domains.customers.models import managed_customers
 from partner_center.domains.customers.queries import facts_of
 from partner_center.domains.incentives.models import ApplicationOrder, Policy
 from partner_center.domains.incentives.queries.opportunities import delivery_of
@@ -53,9 +54,15 @@ class Candidate:
         return self.claim is None
 
 
-def account_of(opportunity: Opportunity, number: str) -> tuple[BillingAccount, NameCheck] | None:
-    """Return an account with the comparison of its owner's name; nothing for one without an owner or unknown."""
-    account = BillingAccount.objects.filter(number=number.strip(), customer__isnull=False).first()
+def account_of(opportunity: Opportunity, number: str, *, seen_by: Actor) -> tuple[BillingAccount, NameCheck] | None:
+    """Return an account with the comparison of its owner's name; nothing for one without an owner or unknown.
+
+    To an account manager the accounts of customers he does not look after are unknown (domain.md 3.1).
+    """
+    rows, managed = BillingAccount.objects.filter(customer__isnull=False), managed_customers(seen_by)
+    if managed is not None:
+        rows = rows.filter(customer__in=managed)
+    account = rows.filter(number=number.strip()).select_related("customer").first()
     if account is None or account.customer is None:
         return None
     return account, compared(opportunity, account.customer)
@@ -76,11 +83,14 @@ def legal_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def own_accounts(opportunity: Opportunity) -> list[str]:
+def own_accounts(opportunity: Opportunity, *, seen_by: Actor) -> list[str]:
     """Return the accounts of the opportunity's customer, to be offered; none where the customer is not registered."""
     if opportunity.customer_id is None:
         return []
-    rows = BillingAccount.objects.filter(customer=opportunity.customer_id).order_by("number")
+    rows, managed = BillingAccount.objects.filter(customer=opportunity.customer_id), managed_customers(seen_by)
+    if managed is not None:
+        rows = rows.filter(customer__in=managed)
+    rows = rows.order_by("number")
     return list(rows.values_list("number", flat=True)[:20])
 
 

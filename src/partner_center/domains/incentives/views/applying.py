@@ -106,7 +106,7 @@ class OpportunityOrders(ScreenMixin, View):
         number = request.GET.get("account", "").strip()
         currency = request.GET.get("currency", "") or opportunity.currency
         chosen = set(request.GET.getlist("chosen")) | set(request.GET.getlist("orders"))
-        found = queries.account_of(opportunity, number) if number else None
+        found = queries.account_of(opportunity, number, seen_by=self.actor) if number else None
         matches = found is not None and found[1].matches
         own = Application.objects.visible_to(self.actor).filter(opportunity=opportunity).first()
         rows = queries.candidates(opportunity, found[1].customer, currency) if found is not None and matches else []

@@ -179,10 +179,10 @@ def due_banner(lifecycle: type[Lifecycle], record: Any, *, is_yours: bool) -> di
     }
 
 
-def progress_of(lifecycle: type[Lifecycle], record: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any record with a life
-    """Return the states of the usual way and which of them are done; a state off the way follows the first."""
+def progress_of(lifecycle: type[Lifecycle], record: Any, way: Sequence[str] = ()) -> list[dict[str, Any]]:  # noqa: ANN401 - any record with a life
+    """Return the states of the usual way (or of the record's own) and which are done; one off it follows the first."""
     now = str(getattr(record, lifecycle.field))
-    path = [str(state) for state in lifecycle.path]
+    path = [str(state) for state in way or lifecycle.path]
     if not path:
         return []
     if now not in path:
