@@ -13,8 +13,9 @@ import phonenumbers
 from partner_center.kit.claims.public_mail import PUBLIC_MAIL
 from partner_center.kit.names import bracketed_places, name_key
 
-_CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
-"""A Chinese unified social credit code: its ninth to seventeenth sign are the code of the organisation."""
+_CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_CODE = re.compile(rf"[{_CREDIT_SIGNS}]{{2}}\d{{6}}[{_CREDIT_SIGNS}]{{10}}")
+"""A Chinese unified social credit code (GB 32100): its ninth to seventeenth sign are the code of the organisation."""
 
 _CHINESE_NUMBERS = frozenset({9, 15, 18})
 """Lengths of the organisation's code, of the register's number before 2015, and of the credit code in force since."""
@@ -102,22 +103,30 @@ def _are_two(left: str, right: str) -> bool:
 
 
 def _is_mistyped(left: str, right: str) -> bool:
-    """Tell whether one of two credit codes is a typing error: one wrong sign, or two neighbours swapped.
+    """Tell whether one of two numbers is a credit code and the other one the same with a typing error.
 
-    Their check sign makes sure that no two right codes are so near to each other.
+    That is one wrong sign, or two neighbours swapped; no two right codes are so near to each other.
     """
-    if not (_CREDIT_CODE.fullmatch(left) and _CREDIT_CODE.fullmatch(right)):
+    if len(left) != len(right) or _is_credit_code(left) == _is_credit_code(right):
         return False
     wrong = [place for place, (one, other) in enumerate(zip(left, right, strict=True)) if one != other]
     if len(wrong) == 1:
         return True
-    first, last = (wrong[0], wrong[-1]) if wrong else (0, 0)
+    first, last = wrong[0], wrong[-1]
     return last - first == 1 and left[first : last + 1] == right[first : last + 1][::-1]
 
 
 def _organisation(registration: str) -> str:
     """Return the organisation's code within a credit code, or nothing."""
-    return registration[8:17] if _CREDIT_CODE.fullmatch(registration) else ""
+    return registration[8:17] if _is_credit_code(registration) else ""
+
+
+def _is_credit_code(number: str) -> bool:
+    """Tell whether a number is a credit code, its check sign included."""
+    if not _CREDIT_CODE.fullmatch(number):
+        return False
+    weighed = (_CREDIT_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(number[:17]))
+    return (sum(weighed) + _CREDIT_SIGNS.index(number[17])) % 31 == 0
 
 
 def customer_as_written(
