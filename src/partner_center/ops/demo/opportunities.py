@@ -273,8 +273,9 @@ class _Story:
 
     def offer(self, deal: Deal) -> None:
         """Let the vendor share it."""
-        said = self._said(deal)
-        actions.share(by=self.people["business@skyline"], partner=self.people.firms[deal.firm.key], **said)
+        firm = self.people.firms[deal.firm.key]
+        wares = list(Offering.objects.filter(partner=firm).listed().order_by("number")[:1])
+        actions.share(by=self.people["business@skyline"], partner=firm, offerings=wares, **self._said(deal))
 
     def accept(self, deal: Deal) -> None:
         """Let the partner take it."""
