@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partner_center.kit.names import name_key
+from partner_center.kit.names import bracketed_places, name_key
 
 SAME = [
     ("北京晨江科技有限公司", "北京晨江科技股份有限公司", "legal forms"),
@@ -34,11 +34,21 @@ SAME = [
     ("Straße AG", "STRASSE AG", "letters that become two"),
     ("Acme\u200b Ltd", "Acme Ltd", "a character nobody sees"),
     ("Bits & Bytes Ltd", "Bits and Bytes", "an ampersand"),
+    ("The Copperfield Tea Company", "Copperfield Tea Co.", "an article before the name"),
+    ("北京市晨江科技有限公司", "北京晨江科技有限公司", "a city before the name, with its suffix"),
+    ("广东省深圳市晨江科技有限公司", "广东深圳晨江科技有限公司", "province and city with their suffixes"),
+    ("晨江科技有限公司（上海市）分公司", "晨江科技有限公司上海市分公司", "the place of a branch in brackets"),
+    ("晨江科技有限公司上海市分公司", "晨江科技有限公司上海分公司", "the place of a branch with its suffix"),
 ]
 
 DIFFERENT = [
     ("北京晨江科技有限公司", "上海晨江科技有限公司", "a city that is part of the name"),
     ("晨江科技有限公司", "晨江科技有限公司上海分公司", "a branch is not its head office"),
+    ("晨江科技有限公司（上海）分公司", "晨江科技有限公司（北京）分公司", "two branches, their places in brackets"),
+    ("晨江科技有限公司分公司（上海）", "晨江科技有限公司分公司（北京）", "the places behind the word for a branch"),
+    ("晨江银行（大连）分行", "晨江银行（沈阳）分行", "two branches of a bank"),
+    ("Acme Ltd (Singapore) Branch", "Acme Ltd (Hong Kong) Branch", "two branches, in letters"),
+    ("上海市政工程有限公司", "上海政工程有限公司", "a city before the word for public works"),
     ("晨江科技（一期）", "晨江科技", "a bracket that is no place"),
     ("晨江科技", "晨光科技", "another character"),
     ("Acme Tech", "Acme Bank", "another word"),
@@ -64,6 +74,21 @@ def test_a_name_of_legal_forms_only_keeps_them_so_that_it_is_not_everybodys(text
 @pytest.mark.parametrize("text", ["", "  ", "()", "…—!", "\u200b"])
 def test_nothing_has_no_key(text: str) -> None:
     assert name_key(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("晨江（北京）科技有限公司", {"北京"}),
+        ("晨江科技(上海市)有限公司", {"上海"}),
+        ("Chenjiang (Shenzhen) Co., Ltd.", {"shenzhen"}),
+        ("北京晨江科技有限公司", set()),
+        ("晨江科技有限公司（上海）分公司", set()),
+        ("晨江科技（一期）", set()),
+    ],
+)
+def test_the_places_that_a_key_leaves_out(name: str, places: set[str]) -> None:
+    assert bracketed_places(name) == places
 
 
 def test_the_key_itself_is_readable() -> None:

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from partner_center.domains.opportunities import actions
+from partner_center.domains.opportunities.actions.imports import take_import
+from partner_center.domains.opportunities.forms.imports import kept_rows
 from partner_center.domains.opportunities.lifecycle import OpportunityLife
-from partner_center.domains.opportunities.models import Office, Opportunity
+from partner_center.domains.opportunities.models import Office, Opportunity, OpportunityImport
 from partner_center.foundations.audit.models import Entry
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.actor import SYSTEM, Actor
@@ -93,3 +95,27 @@ def test_two_offices_take_one_region_at_once(people: People, at_once: AtOnce) ->
 
     assert refusals(at_once(take, take)) == ["covered"]
     assert Office.objects.filter(regions__contains=["CN-SH"]).count() == 1
+
+
+def test_two_colleagues_hand_in_the_same_file(people: People, at_once: AtOnce) -> None:
+    """Lock: ``hold`` on the partner in ``import_drafts``; without it one of them fails on the database's constraint."""
+    colleagues = [Actor.of(people.person(people.northwind, Role.PARTNER_SALES)) for _ in range(2)]
+    row = ("Move the plant", "Fabrikam")
+
+    def hand_in(by: Actor) -> bool:
+        return deals.imported(people.northwind, deals.file_of(row), by=by).came_before
+
+    assert sorted(map(str, at_once(*(lambda by=by: hand_in(by) for by in colleagues)))) == ["False", "True"]
+    assert Opportunity.objects.get().name == "Move the plant"
+
+
+def test_two_colleagues_write_a_kept_file(people: People, at_once: AtOnce) -> None:
+    """Lock: ``hold`` on the partner in ``take_import``; without it both write every row."""
+    found = deals.looked_at(people.northwind)
+
+    def take() -> int:
+        mine = OpportunityImport.objects.get(pk=found.pk)
+        return take_import(mine, by=people.partner, rows=kept_rows(mine)).created
+
+    assert refusals(at_once(take, take)) == ["wrong_state"]
+    assert Opportunity.objects.count() == 1

@@ -55,6 +55,10 @@ DUPLICATES_PARTNERS_BY = PartnersBy(env.str("PC_DUPLICATES_PARTNERS_BY", default
 DUPLICATES_VENDOR_BY = VendorBy(env.str("PC_DUPLICATES_VENDOR_BY", default="audit"))
 DUPLICATES_DECIDED_FROM = Likeness(env.str("PC_DUPLICATES_DECIDED_FROM", default="certain"))
 
+# Whether the vendor shares opportunities only where a baseline solution, or goods on the whitelist, are linked
+# (domain.md 7.4, the limit of a promotion).
+OFFERS_NEED_OFFERING: bool = env.bool("PC_OFFERS_NEED_OFFERING", default=False)
+
 # Whom people ask for help: an e-mail address or a sentence; shown on the help pages.
 SUPPORT_CONTACT: str = env.str("PC_SUPPORT", default="")
 # Where partners send their invoices: on paper, and as files. Printed on the invoice list.

@@ -259,9 +259,8 @@ AREAS = (
 
 
 def menus(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    """Return areas and pages for the templates; which page is current follows from the URL's name."""
-    match = request.resolver_match
-    here = match.view_name if match else ""
+    """Return areas and pages for the templates; which page is current follows from the screen."""
+    here = _here(request)
     shown = [(area, [page for page in area.pages if page.is_for(actor) and _address(page)]) for area in AREAS]
     shown = [(area, pages) for area, pages in shown if pages]
     current = _area_of(here, shown)
@@ -275,6 +274,18 @@ def menus(request: HttpRequest, actor: Actor) -> dict[str, Any]:
             (_items(area, pages, here, actor) for area, pages in shown if area.key == current and pages[1:]), []
         ),
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """Return the name of the list that the screen's record stands in, if the record says so, else the URL's name.
+
+    A screen of another domain about the record stays among the pages of its own domain.
+    """
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    screen = getattr(request, "screen", None)
+    listed: str = screen.listed_in() if screen is not None else ""
+    return listed if listed and listed.partition(":")[0] == here.partition(":")[0] else here
 
 
 def _items(area: Area, pages: list[Page], here: str, actor: Actor) -> list[dict[str, Any]]:

@@ -32,6 +32,9 @@ _ENDINGS = (
 _BRANCH = "分公司"
 """A branch is not its head office: the word stays, with the place before it."""
 
+_BRANCHES = r"(?:分公司|分行|支行|分店|分部|分厂|分院|办事处|辦事處|代表处|代表處|branch\b|office\b)"
+"""Words for a part of a company, which are told apart by their places."""
+
 
 def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -65,6 +68,14 @@ _PLACES = _listed(
 """Places that stand in brackets before or inside a name and do not distinguish it."""
 
 _SUFFIXES_OF_PLACES = ("特别行政区", "自治区", "省", "市")
+_BEFORE_BRANCH = re.compile(rf"\W*{_BRANCHES}")
+_AFTER_BRANCH = re.compile(rf"{_BRANCHES}\s*$")
+_CITIES = "|".join(sorted((place for place in _PLACES if not place.isascii()), key=len, reverse=True))
+_SUFFIX_OF_CITY = re.compile(
+    rf"(?:^(?:{_CITIES})省)?(?:^|(?<=省))(?:{_CITIES})市(?![场場政民容井])"
+    rf"|^(?:{_CITIES})省|(?:{_CITIES})市(?={_BRANCHES})"
+)
+"""A city or province at the beginning of a name, or before the word for a branch, with its suffix."""
 _BRACKETS = re.compile(r"[(\[{<【〔〖《「『]([^()\[\]{}<>【】〔〕〖〗《》「」『』]*)[)\]}>】〕〗》」』]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\s?\.\s?){1,}[^\W\d_]\b\.?")
 _APOSTROPHES = re.compile("['’ʼ`´]")
@@ -78,19 +89,40 @@ def name_key(text: str) -> str:
     Same key: ``北京晨江科技有限公司`` and ``北京晨江科技股份有限公司``; ``晨江（北京）科技有限公司`` and ``晨江科技``;
     ``Chenjiang Tech Co., Ltd.`` and ``CHENJIANG TECH LIMITED``. A name that consists of legal forms only keeps them.
     """
+    words = _words(_BRACKETS.sub(_without_place, _plain(text)))
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    return _SUFFIX_OF_CITY.sub(_without_suffix, "".join(_without_forms(words)))
+
+
+def bracketed_places(text: str) -> frozenset[str]:
+    """Return the places in brackets that the key of a name leaves out: ``晨江（北京）科技`` holds 北京."""
+    found = (_place_in(bracket) for bracket in _BRACKETS.finditer(_plain(text)))
+    return frozenset(place for place in found if place)
+
+
+def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(one for one in plain if unicodedata.category(one) not in {"Cf", "Cc"} or one.isspace())
-    words = _words(_BRACKETS.sub(_without_place, plain))
-    return "".join(_without_forms(words))
+    return "".join(one for one in plain if unicodedata.category(one) not in {"Cf", "Cc"} or one.isspace())
 
 
 def _without_place(found: re.Match[str]) -> str:
     """Drop a bracket that holds a place; keep what any other bracket holds."""
-    inside = found.group(1)
-    bare = "".join(one for one in inside if one.isalnum())
+    return " " if _place_in(found) else f" {found.group(1)} "
+
+
+def _place_in(found: re.Match[str]) -> str:
+    """Return the place that a bracket holds, or nothing; the place of a branch is part of its name."""
+    if _BEFORE_BRANCH.match(found.string, found.end()) or _AFTER_BRANCH.search(found.string[: found.start()]):
+        return ""
+    bare = "".join(one for one in found.group(1) if one.isalnum())
     for suffix in _SUFFIXES_OF_PLACES:
         bare = bare.removesuffix(suffix) or bare
-    return " " if bare in _PLACES else f" {inside} "
+    return bare if bare in _PLACES else ""
+
+
+def _without_suffix(found: re.Match[str]) -> str:
+    return found.group().replace("省", "").replace("市", "")
 
 
 def _words(text: str) -> list[str]:

@@ -7,11 +7,15 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from partner_center.domains.opportunities import actions
-from partner_center.domains.opportunities.models import Membership, Office, Opportunity
+from partner_center.domains.opportunities.actions.imports import Handed, import_drafts
+from partner_center.domains.opportunities.forms.imports import DraftImportForm
+from partner_center.domains.opportunities.models import Membership, Office, Opportunity, OpportunityImport
 from partner_center.domains.opportunities.queries.days import today_of
 from partner_center.foundations.calendars import clock
-from partner_center.foundations.identity.actor import SYSTEM
+from partner_center.foundations.identity.actor import SYSTEM, Actor
 from partner_center.foundations.identity.models import Company
 from partner_center.foundations.jobs.running import run_pending
 from tests.domains.partners.papers import finance_of
@@ -151,6 +155,25 @@ def offered(partner: Company, **other: Any) -> Opportunity:
 def accepted(partner: Company, **other: Any) -> Opportunity:
     """One of the vendor's that both sides follow."""
     return actions.accept(offered(partner, **other), by=finance_of(partner))
+
+
+def file_of(*rows: tuple[str, str], name: str = "list.csv") -> SimpleUploadedFile:
+    """A file of opportunities: their names, and their customers'."""
+    lines = ["name,customer_name", *(",".join(row) for row in rows)]
+    return SimpleUploadedFile(name, "\n".join(lines).encode())
+
+
+def imported(partner: Company, file: SimpleUploadedFile, *, only_look: bool = False, by: Actor | None = None) -> Handed:
+    """A file that the partner handed in."""
+    form = DraftImportForm({"only_look": "on"} if only_look else {}, {"file": file})
+    assert form.is_valid(), form.errors
+    return import_drafts(by=by or finance_of(partner), **form.cleaned_data)
+
+
+def looked_at(partner: Company) -> OpportunityImport:
+    """A file that the partner handed in to be looked at: one good row, one that lacks its customer."""
+    number = next(numbers)
+    return imported(partner, file_of((f"Deal {number}", "Fabrikam"), (f"Plan {number}", "")), only_look=True).found
 
 
 def later(**span: float) -> Any:

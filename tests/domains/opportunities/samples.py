@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from partner_center.domains.opportunities.models import Membership, Office, Opportunity
+from partner_center.domains.opportunities.models import Membership, Office, Opportunity, OpportunityImport
 from partner_center.foundations.identity.models import Company
 from tests.domains.opportunities import deals
 from tests.domains.opportunities.duplicate_samples import DUPLICATE_SAMPLES, DUPLICATE_SHARED
@@ -38,6 +38,7 @@ SAMPLES: dict[Any, Any] = {
     "PATCH /api/v1/opportunities/opportunities/{id}": deals.draft,
     Office: office,
     Membership: member,
+    OpportunityImport: deals.looked_at,
     **DUPLICATE_SAMPLES,
 }
 SHARED: dict[Any, str] = {**DUPLICATE_SHARED}

@@ -150,6 +150,40 @@ def test_the_vendor_shares_validates_and_rejects_over_the_api(people: People) ->
     assert api.post(f"{PATH}/{deal.number}/reject", refusal).json()["rejection_code"] == "duplicate"
 
 
+def test_the_vendor_links_offerings_while_sharing(people: People) -> None:
+    """The form says who may receive, and why not, before anything is sent; both doors link the offerings."""
+    deals.member(people.northwind)
+    ware, other = goods.listed(people.northwind), goods.listed(people.contoso)
+    somebody = people.person(people.vendor, Role.VENDOR_BUSINESS)
+    page, api = browser(somebody), Api(somebody)
+    shown = page.get("/opportunities/share/").content.decode()
+    assert shown.index("May receive") < shown.index("Northwind · ") < shown.index("May not receive yet")
+    assert "Contoso · It is not a member of the co-selling program." in shown
+    advice = page.get(f"/opportunities/share/advice/?partner={people.northwind.pk}").content.decode()
+    assert "It may receive opportunities" in advice
+    assert ware.name in advice
+    advice = page.get(f"/opportunities/share/advice/?partner={people.contoso.pk}").content.decode()
+    assert "It may not receive yet" in advice
+    assert page.get("/opportunities/share/advice/?partner=x").status_code == 200
+    assert browser(people.admin).get("/opportunities/share/advice/").status_code == 403
+
+    said = typed(deals.offer(people.northwind)) | {"partner": people.northwind.pk}
+    wrong = page.post("/opportunities/share/", said | {"offerings": [other.pk]})
+    assert wrong.status_code == 409
+    assert "Only the partner&#x27;s own listed offerings can be linked" in wrong.content.decode()
+    assert page.post("/opportunities/share/", said | {"offerings": [ware.pk]}).status_code == 302
+    assert list(Opportunity.objects.get().offerings.all()) == [ware]
+
+    sent = {
+        name: str(value) if name.endswith("_on") else value for name, value in deals.offer(people.northwind).items()
+    }
+    sent |= {"partner": people.northwind.number, "expected_amount": "1200000.00", "annual_scale": "400000.00"}
+    answer = api.post("/opportunities/offers", sent | {"offerings": [other.number]})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (409, "#/offerings"), answer.content
+    answer = api.post("/opportunities/offers", sent | {"offerings": [ware.number]})
+    assert answer.json()["offerings"] == [ware.number], answer.content
+
+
 def test_progress_team_files_and_reassignment_over_the_api(people: People) -> None:
     deal = deals.validated(people.northwind)
     api = Api(people.admin)

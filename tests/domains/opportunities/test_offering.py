@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,7 @@ from partner_center.kit.refusals import Refused, WrongState
 from tests.domains.opportunities import deals
 from tests.domains.partners.papers import scan
 from tests.domains.partners.people import Api, People, browser
+from tests.domains.solutions import goods
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -208,6 +210,24 @@ def test_the_vendor_recalls_only_before_the_partner_accepts(people: People, bd: 
     actions.accept(other, by=people.partner)
     with pytest.raises(WrongState):
         actions.recall(other, by=bd, reason="Too late")
+
+
+def test_a_deployment_may_share_only_what_counts(people: People, bd: Actor, settings: Any) -> None:
+    """Domain.md 7.4: a promotion demands a baseline solution, or goods on the whitelist."""
+    deals.member(people.northwind)
+    plain, ware = goods.listed_goods(people.northwind), goods.listed(people.northwind)
+    unbound = actions.share(by=bd, **deals.offer(people.northwind))
+    settings.OFFERS_NEED_OFFERING = True
+    for offerings in ([], [plain]):
+        with pytest.raises(Refused) as refused:
+            actions.share(by=bd, **deals.offer(people.northwind, offerings=offerings))
+        assert (refused.value.code, set(refused.value.fields)) == ("no_counting_offering", {"offerings"})
+    offer = actions.share(by=bd, **deals.offer(people.northwind, offerings=[plain, ware]))
+    with pytest.raises(Refused):
+        actions.change_offerings(offer, by=bd, offerings=[plain], reason="Only the goods")
+    actions.change_offerings(unbound, by=bd, offerings=[ware], reason="The promotion asks for it")
+    own = deals.submitted(people.northwind, offerings=[ware])
+    actions.change_offerings(own, by=bd, offerings=[], reason="What a partner shares is not limited")
 
 
 def test_what_came_back_is_shared_again_once_and_with_somebody_else(people: People, bd: Actor) -> None:

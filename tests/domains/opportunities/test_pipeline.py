@@ -9,12 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import python_calamine
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from partner_center.domains.opportunities.gateways.draft_files import COLUMNS
-from partner_center.domains.opportunities.models import Opportunity
+from partner_center.domains.opportunities.models import Opportunity, OpportunityImport
 from partner_center.foundations.calendars import clock
+from partner_center.foundations.identity.roles import Role
 from tests.domains.opportunities.claiming import ho, hour, po
 from tests.domains.partners.people import Api, People, browser
 
@@ -142,24 +145,37 @@ BAD = {
 }
 
 
-def result(client: Any, *rows: dict[str, str], look: bool = False) -> Any:
+def handed(client: Any, *rows: dict[str, str], look: bool = False) -> OpportunityImport:
+    """The record to which the form leads."""
     data = {"file": workbook(*rows), **({"only_look": "on"} if look else {})}
-    return client.post("/opportunities/imports/new/", data).context["result"]
+    answer = client.post("/opportunities/imports/new/", data)
+    assert answer.status_code == 302, answer.content
+    return OpportunityImport.objects.get(pk=answer.headers["Location"].split("/")[-2])
+
+
+def outcomes(found: OpportunityImport) -> list[str]:
+    return [row["outcome"] for row in found.rows]
+
+
+MENDED = BAD | {"expected_amount": "5", "contact_name": "", "contact_email": ""}
 
 
 def test_a_file_is_looked_at_first_and_never_written_twice(people: People) -> None:
     client = browser(people.admin)
-    seen = result(client, GOOD, BAD, look=True)
-    assert [row.outcome for row in seen["rows"]] == ["ready", "faulty"]
+    seen = handed(client, GOOD, BAD, look=True)
+    assert outcomes(seen) == ["ready", "faulty"]
+    assert (seen.total, seen.good, seen.faulty, seen.created, seen.done_at) == (2, 1, 1, 0, None)
     assert Opportunity.objects.count() == 0
-    wrong = {(one["row"], one["label"]) for one in seen["wrong"]}
-    assert wrong >= {(3, "Expected amount"), (3, "Contact's e-mail"), (3, "Contact's phone"), (3, "Contact's title")}
+    page = client.get(seen.get_absolute_url()).content.decode()
+    for said in ("Expected amount", "Contact&#x27;s e-mail", "Contact&#x27;s phone", "drafts.xlsx"):
+        assert said in page
+    assert {"en", "zh-hans"} <= set(seen.rows[1]["errors"]["expected_amount"])
 
-    assert [row.outcome for row in result(client, GOOD, BAD)["rows"]] == ["written", "faulty"]
-    mended = BAD | {"expected_amount": "5", "contact_name": "", "contact_email": ""}
+    done = handed(client, GOOD, BAD)
+    assert (done.pk, outcomes(done), done.created) == (seen.pk, ["written", "faulty"], 1)
     other_spelling = GOOD | {"customer_name": "晨江机械股份有限公司"}
-    again = result(client, other_spelling, mended, mended)
-    assert [row.outcome for row in again["rows"]] == ["known", "written", "known"]
+    again = handed(client, other_spelling, MENDED, MENDED)
+    assert (outcomes(again), again.known) == (["known", "written", "known"], 2)
     drafts = Opportunity.objects.order_by("pk")
     assert [(one.status, one.partner, one.name) for one in drafts] == [
         ("draft", people.northwind, "Move the plant"),
@@ -167,13 +183,85 @@ def test_a_file_is_looked_at_first_and_never_written_twice(people: People) -> No
     ]
 
 
+def test_the_same_file_is_recognised_by_its_content(people: People) -> None:
+    client, rival = browser(people.admin), browser(people.rival)
+    done = handed(client, GOOD)
+    file = workbook(GOOD)
+    file.name = "renamed.xlsx"
+    answer = client.post("/opportunities/imports/new/", {"file": file}, follow=True)
+    assert "The same file was imported before" in answer.content.decode()
+    done.refresh_from_db()
+    assert outcomes(done) == ["written"]  # not "known": what became of it stays readable
+    assert (OpportunityImport.objects.count(), Opportunity.objects.count()) == (1, 1)
+    assert handed(rival, GOOD).pk != done.pk  # another partner's file is another import
+    assert {one.partner for one in OpportunityImport.objects.all()} == {people.northwind, people.contoso}
+
+
+def test_a_kept_file_is_written_later_and_once(people: People) -> None:
+    client = browser(people.admin)
+    seen = handed(client, GOOD, BAD, look=True)
+    take = f"{seen.get_absolute_url()}take/"
+    assert client.post(take).status_code == 302
+    seen.refresh_from_db()
+    assert (outcomes(seen), seen.created) == (["written", "faulty"], 1)
+    assert client.post(take).status_code == 409
+    assert Opportunity.objects.count() == 1
+
+
+def test_the_copy_with_the_errors_marked_is_mended_and_handed_in(people: People) -> None:
+    client = browser(people.admin)
+    formula = BAD | {"need": "=1+1"}
+    done = handed(client, GOOD, formula)
+    content = client.get(f"{done.get_absolute_url()}marked/").content
+    sheet = python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert sheet[0][-2:] == ["结果 / Outcome", "需修改 / To be mended"]
+    assert (sheet[1][-2], sheet[2][-2]) == ("Written as a draft", "Error")
+    assert "Enter a number." in sheet[2][-1]
+    assert "=1+1" in sheet[2]
+    same = client.post("/opportunities/imports/new/", {"file": SimpleUploadedFile("again.xlsx", content)}, follow=True)
+    assert "The same file was imported before" in same.content.decode()
+    rows = [dict(zip((column.name for column in COLUMNS), line, strict=False)) for line in sheet[1:]]
+    mended = handed(client, rows[0], rows[1] | MENDED)
+    assert outcomes(mended) == ["known", "written"]
+    assert Opportunity.objects.get(name="Move the shop").need == "=1+1"
+
+
+def test_past_imports_are_the_partners_own(people: People) -> None:
+    done = handed(browser(people.admin), GOOD)
+    colleague = browser(people.person(people.northwind, Role.PARTNER_SALES))
+    page = colleague.get("/opportunities/imports/").content.decode()
+    for said in (done.number, "drafts.xlsx", people.admin.name):
+        assert said in page
+    document = reverse("webkit:document", args=[done.document_id])
+    answer: Any = colleague.get(document)
+    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    vendor = browser(people.person(people.vendor, Role.VENDOR_ADMIN))
+    for stranger, status in ((browser(people.rival), 404), (vendor, 403)):
+        assert stranger.get(done.get_absolute_url()).status_code == status
+        assert stranger.get(f"{done.get_absolute_url()}marked/").status_code == status
+        assert stranger.get(document).status_code == 404
+
+
 def test_the_import_over_the_api(people: People) -> None:
-    data: dict[str, Any] = {"file": workbook(GOOD, BAD), "only_look": "false"}
-    answer = Api(people.admin).post("/opportunities/imports", data, files=True)
-    assert answer.status_code == 201, answer.content
-    rows = json.loads(answer.content)["rows"]
-    assert (rows[0]["outcome"], rows[1]["outcome"]) == ("written", "faulty")
-    assert rows[0]["opportunity"].startswith("PO-")
+    api = Api(people.admin)
+    data: dict[str, Any] = {"file": workbook(GOOD, BAD), "only_look": "true"}
+    looked = json.loads(api.post("/opportunities/imports", data, files=True).content)
+    assert (looked["only_look"], looked["good"], looked["rows"][1]["outcome"]) == (True, 1, "faulty")
+    assert looked["rows"][1]["errors"]["expected_amount"] == "Enter a number."
+    path = f"/opportunities/imports/{looked['number']}"
+    taken = json.loads(api.post(f"{path}/take").content)
+    assert (taken["created"], taken["rows"][0]["outcome"]) == (1, "written")
+    assert taken["rows"][0]["opportunity"].startswith("PO-")
+    assert api.post(f"{path}/take").status_code == 409
+    answer = api.post("/opportunities/imports", {"file": workbook(GOOD, BAD), "only_look": "false"}, files=True)
+    assert (answer.status_code, json.loads(answer.content)["came_before"]) == (201, True)
+    listed = json.loads(api.get("/opportunities/imports").content)["items"]
+    assert [(one["number"], one["file_name"], one["created"]) for one in listed] == [
+        (looked["number"], "drafts.xlsx", 1)
+    ]
+    assert json.loads(api.get(path).content)["rows"][0]["row"] == 2
+    assert api.get(f"{path}/marked").content[:2] == b"PK"
+    assert Api(people.rival).get(path).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from partner_center.kit.claims.evidence import (
     Customer,
     Likeness,
     Sign,
+    customer_as_written,
     likeness_of,
     mail_key,
     phone_key,
@@ -51,6 +52,57 @@ def test_two_numbers_in_the_register_are_two_companies() -> None:
     assert signs_of(left, right) == (Sign.NAME, Sign.PHONE, Sign.MAIL)
 
 
+CODE = "91310000MA1K4X0A7N"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "likeness"),
+    [
+        (CODE, "MA1K4X0A7", Likeness.CERTAIN),  # the organisation's code is part of the credit code
+        (CODE, "310115002345678", Likeness.PROBABLE),  # the number before 2015 and the one since
+        (CODE, "91310000MA1K4X0B7N", Likeness.DOUBTFUL),  # one wrong sign
+        (CODE, "91310000MA1K4XA07N", Likeness.DOUBTFUL),  # two neighbours swapped
+        (CODE, "91310000MA1K4XB17N", Likeness.NONE),  # two wrong signs
+        (CODE, "91310000MA1K7X0A4N", Likeness.NONE),  # two signs swapped that are no neighbours
+        ("91310000MA00000001", "91310000MA00000002", Likeness.NONE),  # neither is right: nothing to lean on
+        ("HRB20731", "HRB20732", Likeness.NONE),  # other registers number one after the other
+        ("HRB20731", "HRB207312", Likeness.NONE),
+    ],
+)
+def test_what_two_numbers_prove(left: str, right: str, likeness: Likeness) -> None:
+    one = customer("name", mail="a.com", registration=left)
+    other = customer("name", mail="a.com", registration=right)
+    assert likeness_of(one, other) == likeness_of(other, one) == likeness
+
+
+def test_one_name_in_two_places_is_a_doubt_at_most() -> None:
+    """A group has a company in each city, with one name and one mail domain."""
+
+    def written(name: str) -> Customer:
+        return customer_as_written(names=[name], mails=["info@chenjiang.example"])
+
+    here, there, somewhere = (written(f"晨江科技{place}有限公司") for place in ("（上海）", "（深圳市）", ""))
+    assert likeness_of(here, there) is Likeness.DOUBTFUL
+    assert likeness_of(here, somewhere) is likeness_of(here, here) is Likeness.PROBABLE
+
+
+def test_a_customer_as_people_write_it() -> None:
+    assert customer_as_written(
+        account="7",
+        registrations=["", "９１３１００００ma1k4x0a7n", "other"],
+        names=["北京市晨江科技有限公司", "Chenjiang (China) Ltd", ""],
+        phones=["138 1234 5678", "n/a"],
+        mails=["wu@qq.com", "li@Chenjiang.example"],
+    ) == Customer(
+        account="7",
+        registration=CODE,
+        names=frozenset({"北京晨江科技", "chenjiang"}),
+        phones=frozenset({"+8613812345678"}),
+        mail_domains=frozenset({"chenjiang.example"}),
+        places=frozenset({"china"}),
+    )
+
+
 @pytest.mark.parametrize("written", ["13812345678", "+86 138 1234 5678", "0086-138-1234-5678", "（86）13812345678"])
 def test_one_phone_however_it_is_written(written: str) -> None:
     assert phone_key(written) == "+8613812345678"
@@ -58,7 +110,14 @@ def test_one_phone_however_it_is_written(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "key"),
-    [("8001", ""), ("", ""), ("021-6234 5678", "+862162345678"), ("n/a", ""), ("+65 6123 4567", "+6561234567")],
+    [
+        ("8001", ""),
+        ("", ""),
+        ("021-6234 5678", "+862162345678"),
+        ("n/a", ""),
+        ("+65 6123 4567", "+6561234567"),
+        ("021-62345678-801", "+862162345678"),
+    ],
 )
 def test_other_phones(written: str, key: str) -> None:
     assert phone_key(written) == key
@@ -66,7 +125,15 @@ def test_other_phones(written: str, key: str) -> None:
 
 @pytest.mark.parametrize(
     ("address", "key"),
-    [("a@Chenjiang.example", "chenjiang.example"), ("a@qq.com", ""), ("a", ""), ("a@", ""), ("a@b.com.", "b.com")],
+    [
+        ("a@Chenjiang.example", "chenjiang.example"),
+        ("a@qq.com", ""),
+        ("a", ""),
+        ("a@", ""),
+        ("a@b.com.", "b.com"),
+        ("a@vip.sina.com", ""),
+        ("a@ｂ．com", "b.com"),
+    ],
 )
 def test_mail_domains(address: str, key: str) -> None:
     assert mail_key(address) == key

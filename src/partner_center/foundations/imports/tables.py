@@ -16,7 +16,7 @@ from partner_center.foundations.documents.kinds import MIB, Kind
 from partner_center.kit.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.core.files.base import File
 
@@ -48,6 +48,19 @@ class FileRow:
 
     number: int
     values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRow:
+    """A line as it was handed in, what is wrong with it by field, and what became of it, in the reader's language."""
+
+    texts: Mapping[str, str]
+    errors: Mapping[str, str]
+    outcome: str
+
+
+MARKS = ("结果 / Outcome", "需修改 / To be mended")
+"""Headings of what a marked copy adds."""
 
 
 def refusal(text: object, code: str) -> Refused:
@@ -152,6 +165,29 @@ class Table:
         found |= {name: cell.strip()[:CELL_LENGTH] for name, cell in zip(fields, line, strict=False) if name}
         return found
 
+    def marked(self, rows: Iterable[MarkedRow]) -> bytes:
+        """Return the list again as a workbook, each wrong cell red with its rule, and each row with what became of it.
+
+        It can be mended and handed in as it is: the last two columns are nobody's, and no text becomes a formula.
+        """
+        target = io.BytesIO()
+        with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+            bold, text = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "@"})
+            red = book.add_format({"num_format": "@", "bg_color": "#F8D7DA", "font_color": "#842029"})
+            sheet = book.add_worksheet(self.sheet)
+            headings = [*(column.heading for column in self.columns), *MARKS]
+            sheet.set_column(0, len(headings) - 1, 24, text)
+            _write(sheet, 0, headings, bold)
+            sheet.freeze_panes(1, 0)
+            for line, row in enumerate(rows, 1):
+                for place, column in enumerate(self.columns):
+                    said = row.errors.get(column.name, "")
+                    sheet.write_string(line, place, row.texts.get(column.name, ""), red if said else text)
+                    if said:
+                        sheet.write_comment(line, place, said)
+                _write(sheet, line, (row.outcome, " ".join(row.errors.values())), text, first=len(self.columns))
+        return target.getvalue()
+
     def template(self) -> bytes:
         """Return the workbook to fill in: one sheet for the list, one that explains the columns in both languages."""
         target = io.BytesIO()
@@ -182,6 +218,8 @@ def _plain(heading: str) -> str:
     return "".join(heading.replace("*", "").casefold().split())
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, texts: Iterable[str], look: object = None) -> None:
-    for place, text in enumerate(texts):
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet, line: int, texts: Iterable[str], look: object = None, *, first: int = 0
+) -> None:
+    for place, text in enumerate(texts, first):
         sheet.write_string(line, place, text, look)

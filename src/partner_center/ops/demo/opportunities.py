@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from partner_center.domains.opportunities import actions
+from partner_center.domains.opportunities.actions.imports import import_drafts
+from partner_center.domains.opportunities.forms.imports import DraftImportForm
 from partner_center.domains.opportunities.models import Opportunity
 from partner_center.domains.solutions.models import Offering
 from partner_center.foundations.calendars import clock
@@ -33,7 +38,19 @@ from partner_center.ops.demo.opportunity_deals import (
     Deal,
 )
 from partner_center.ops.demo.papers import scan
-from partner_center.ops.demo.people import MERLION, XINYA, Firm, People
+from partner_center.ops.demo.people import MERLION, XINYA, ZHIXING, Firm, People
+
+VISITED = (
+    ("门店客流分析平台", "望海百货有限公司", "260000"),
+    ("冷链温控数据上云", "北屿冷链物流有限公司", "180000"),
+    ("质检影像存储", "云杉精密铸造有限公司", "约三十万"),
+)
+LEADS = (
+    ("订单中台迁移", "朝雾服饰有限公司", "320000"),
+    ("会员数据治理", "", "150000"),
+    ("门店客流分析平台", "望海百货股份有限公司", "260000"),
+)
+"""Files of a partner: the amount of one row is no number, one lacks its customer, one is known already."""
 
 
 def plan(days: Days, people: People, customers: Customers) -> None:
@@ -62,6 +79,8 @@ def plan(days: Days, people: People, customers: Customers) -> None:
         days.plan(days.ago(1, 2 + place), partial(story.share, deal))
     days.plan(days.ago(0, 6), partial(story.write, DRAFTS[0]))
     days.plan(days.ago(0, 5), partial(story.write, DRAFTS[1], whole=False))
+    days.plan(days.ago(6, 3), partial(story.hand_in, "三季度拜访名单.csv", VISITED))
+    days.plan(days.ago(0, 4), partial(story.hand_in, "华东区线索.csv", LEADS, only_look=True))
     _offers(days, story)
 
 
@@ -127,6 +146,15 @@ class _Story:
         """The same, and a contract."""
         self.follow(deal, since)
         self.days.plan(since + timedelta(days=18), partial(self.close_contract, deal))
+
+    def hand_in(self, name: str, rows: Sequence[tuple[str, str, str]], *, only_look: bool = False) -> None:
+        """A file comes from a partner: taken, with a row that is to be mended, or only looked at so far."""
+        lines = ["name,customer_name,expected_amount", *(",".join(row) for row in rows)]
+        file = SimpleUploadedFile(name, "\n".join(lines).encode())
+        form = DraftImportForm({"only_look": "on"} if only_look else {}, {"file": file})
+        if not form.is_valid():
+            raise RuntimeError(form.errors.as_text())
+        import_drafts(by=self.people[f"sales@{ZHIXING.key}"], **form.cleaned_data)
 
     def deliver(self, deal: Deal, since: datetime, *, ends: datetime) -> None:
         """The same, and a delivery."""
@@ -273,8 +301,9 @@ class _Story:
 
     def offer(self, deal: Deal) -> None:
         """Let the vendor share it."""
-        said = self._said(deal)
-        actions.share(by=self.people["business@skyline"], partner=self.people.firms[deal.firm.key], **said)
+        firm = self.people.firms[deal.firm.key]
+        wares = list(Offering.objects.filter(partner=firm).listed().order_by("number")[:1])
+        actions.share(by=self.people["business@skyline"], partner=firm, offerings=wares, **self._said(deal))
 
     def accept(self, deal: Deal) -> None:
         """Let the partner take it."""

@@ -148,6 +148,11 @@ class Association(models.Model):
         """Return the address of the association's page."""
         return reverse("customers:association", args=[self.pk])
 
+    def get_list_name(self, actor: Actor) -> str:
+        """Return the list in which it is found: that of its customers, which requests to associate are not."""
+        del actor
+        return "customers:customers"
+
     @property
     def is_current(self) -> bool:
         """Whether the customer belongs to the partner now."""

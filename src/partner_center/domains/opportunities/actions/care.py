@@ -20,6 +20,7 @@ from partner_center.domains.opportunities.models import (
     OpportunityStatus,
     TeamMember,
 )
+from partner_center.domains.opportunities.policies.offers import demand_counting
 from partner_center.foundations.audit.actions import differences, record
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.documents.actions import attach as keep
@@ -99,6 +100,8 @@ def change_offerings(opportunity: Opportunity, *, by: Actor, offerings: Sequence
     locked = own(opportunity, by)
     if locked.status not in {*IN_REVIEW, *AGREED, OpportunityStatus.OFFERED}:
         raise WrongState(_("The offerings of an opportunity can be changed while it is reviewed or followed."))
+    if locked.is_ours:
+        demand_counting(offerings)
     before = _named(locked)
     link_offerings(locked, offerings)
     after = _named(locked)

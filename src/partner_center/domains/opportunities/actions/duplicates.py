@@ -31,14 +31,16 @@ from partner_center.domains.opportunities.models import (
     in_order,
 )
 from partner_center.domains.opportunities.notices import duplicates as notices
+from partner_center.domains.opportunities.notices import opportunities as opportunity_notices
 from partner_center.domains.opportunities.policies.duplicates import rules_in_force
 from partner_center.domains.opportunities.queries import duplicates as queries
 from partner_center.foundations.calendars import clock
-from partner_center.foundations.identity.actor import SYSTEM
+from partner_center.foundations.identity.actor import SYSTEM, Actor
 from partner_center.foundations.jobs.queue import later
 from partner_center.foundations.lifecycle.verbs import hold
 from partner_center.foundations.numbering.actions import next_number
 from partner_center.foundations.reviews import actions as reviews
+from partner_center.foundations.reviews.models import Review
 from partner_center.kit.claims.precedence import Verdict
 from partner_center.kit.claims.settling import Settlement, settle
 from partner_center.kit.refusals import Refused
@@ -46,7 +48,7 @@ from partner_center.kit.refusals import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from partner_center.foundations.identity.actor import Actor
+    from partner_center.foundations.reviews.queues import Queue
 
 
 UNDECIDED = (CaseStatus.WATCHING, CaseStatus.DECIDING, CaseStatus.DISMISSED)
@@ -308,6 +310,7 @@ def enforce(case: DuplicateCase) -> None:
         restore_loser(case.loser)
         if case.ruled == Ruled.SWAPPED:
             _end(case.winner, is_final=True)
+            notices.tell_gave_way(case, by=SYSTEM)
     elif case.status in STANDING:
         _end(case.loser, is_final=case.status == CaseStatus.FINAL)
 
@@ -330,16 +333,29 @@ def _end(loser: Opportunity, *, is_final: bool) -> None:
 
 @OpportunityLife.restore.action
 def restore(opportunity: Opportunity, *, by: Actor) -> None:
-    """Go on with the validation after a successful appeal, with the times of the first round."""
-    _forget_rejection(opportunity)
-    reviews.submit(opportunity, queue=VALIDATION_QUEUE, company=opportunity.partner, by=by)
+    """Go on with the validation after a successful appeal, with the times of the first round and a full term."""
+    if _back_in(VALIDATION_QUEUE, opportunity, by=by).assigned_to is None:
+        opportunity_notices.tell_to_validate_again(opportunity, by=by)
 
 
 @OpportunityLife.restore_audit.action
 def restore_audit(opportunity: Opportunity, *, by: Actor) -> None:
     """Go on with the audit after a successful appeal, with the times of the first round."""
+    if _back_in(AUDIT_QUEUE, opportunity, by=by).assigned_to is None:
+        opportunity_notices.tell_submitted(opportunity, by=by)
+
+
+def _back_in(queue: Queue, opportunity: Opportunity, *, by: Actor) -> Review:
+    """Put it back in its queue, as the person's that submitted it, and with its last reviewer if there was one.
+
+    It is compared again: whoever else stands before it has not been decided about while it was out.
+    """
     _forget_rejection(opportunity)
-    reviews.submit(opportunity, queue=AUDIT_QUEUE, company=opportunity.partner, by=by)
+    later("opportunities.compare_opportunity", subject_id=opportunity.pk)
+    before = Review.objects.of(opportunity).filter(queue=queue.code).select_related("submitted_by").first()
+    person = before.submitted_by if before is not None else None
+    submitter = Actor.of(person) if person is not None else by
+    return reviews.submit(opportunity, queue=queue, company=opportunity.partner, by=submitter)
 
 
 def _forget_rejection(opportunity: Opportunity) -> None:

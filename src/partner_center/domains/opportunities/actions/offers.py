@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.opportunities import notices
-from partner_center.domains.opportunities.actions.drafts import write_contacts
+from partner_center.domains.opportunities.actions.drafts import link_offerings, write_contacts
 from partner_center.domains.opportunities.actions.duplicates import note_signs
 from partner_center.domains.opportunities.actions.stages import begin_following
 from partner_center.domains.opportunities.lifecycle import OFFERS_OUT, OpportunityLife
@@ -17,6 +17,7 @@ from partner_center.domains.opportunities.models import (
     OpportunityStatus,
     Origin,
 )
+from partner_center.domains.opportunities.policies.offers import demand_counting
 from partner_center.domains.opportunities.queries import eligibility, route
 from partner_center.domains.opportunities.queries.completeness import dates
 from partner_center.foundations.calendars import clock
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
+    from partner_center.domains.solutions.models import Offering
     from partner_center.foundations.identity.actor import Actor
 
 RETURNED = (OpportunityStatus.DECLINED, OpportunityStatus.RECALLED)
@@ -44,6 +46,7 @@ def share(
     by: Actor,
     partner: Company,
     contacts: Sequence[dict[str, Any]] = (),
+    offerings: Sequence[Offering] = (),
     file: UploadedFile[bytes] | None = None,
     offered_before: Opportunity | None = None,
     **data: Any,
@@ -51,9 +54,11 @@ def share(
     """Offer an opportunity to an eligible partner, who has three working days to answer.
 
     Until it accepts it reads neither who the customer is nor the exact amounts. ``offered_before`` is the declined or
-    recalled one that this one repeats; each can be repeated once.
+    recalled one that this one repeats; each can be repeated once. ``offerings`` are the partner's own, with which it is
+    to be sold; a deployment may demand one that counts.
     """
     _demand_eligible(partner)
+    demand_counting(offerings)
     _demand_returned(offered_before, partner, by=by)
     now = clock.now()
     opportunity = Opportunity(
@@ -73,6 +78,7 @@ def share(
     opportunity.number = next_number("HO")
     opportunity.save()
     write_contacts(opportunity, contacts)
+    link_offerings(opportunity, offerings)
     if file is not None:
         link(attach(file, kind=ATTACHMENT, owner=partner, by=by), opportunity, by=by)
     note_signs(opportunity)

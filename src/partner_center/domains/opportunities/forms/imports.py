@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.opportunities.actions.imports import DraftRow
@@ -12,12 +14,13 @@ from partner_center.domains.opportunities.forms.contacts import PARTS
 from partner_center.domains.opportunities.forms.opportunities import OpportunityForm
 from partner_center.domains.opportunities.gateways.draft_files import TABLE
 from partner_center.domains.opportunities.models import IMPORT_FILE
+from partner_center.foundations.imports.tables import FileRow
 from partner_center.kit.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from partner_center.foundations.imports.tables import FileRow
+    from partner_center.domains.opportunities.models import OpportunityImport
 
 NEEDED = ("name", "customer_name")
 
@@ -53,15 +56,31 @@ class DraftImportForm(forms.Form):
         except Refused as refusal:
             self.add_error("file", forms.ValidationError(str(refusal), code=refusal.code))
             return cleaned
-        return {"rows": checked(rows), "only_look": cleaned["only_look"]}
+        return {"file": upload, "rows": checked(rows), "only_look": cleaned["only_look"]}
 
 
 def checked(rows: Iterable[FileRow]) -> list[DraftRow]:
-    """Return the rows with their values, and what is wrong with each cell in the reader's language."""
+    """Return the rows with their values, and what is wrong with each cell in every language."""
     return [_checked(row) for row in rows]
 
 
+def kept_rows(found: OpportunityImport) -> list[DraftRow]:
+    """Return the rows of a kept file, checked anew: what was good may not be so any more."""
+    return checked(FileRow(line["row"], line["texts"]) for line in found.rows)
+
+
 def _checked(row: FileRow) -> DraftRow:
+    values, wrong = _filled_in(row)
+    errors: dict[str, dict[str, str]] = {}
+    for code, _name in settings.LANGUAGES if wrong else ():
+        with translation.override(code):
+            for at, said in _filled_in(row)[1].items():
+                errors.setdefault(at, {})[code] = said
+    return DraftRow(row.number, row.values, values, errors)
+
+
+def _filled_in(row: FileRow) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what a person would have typed, as values, and what is wrong with it in the language at hand."""
     data = {name: text for name, text in row.values.items() if not name.startswith("contact_")}
     data |= {"country": data["country"] or "CN", "currency": data["currency"] or "CNY", "is_new": "on"}
     data |= {f"contacts-0-{part}": row.values[f"contact_{part}"] for part in PARTS if row.values[f"contact_{part}"]}
@@ -73,4 +92,4 @@ def _checked(row: FileRow) -> DraftRow:
     field: Any = form.fields["contacts"]
     for part, said in field.problems.get(0, {}).items():
         errors[f"contact_{part}"] = " ".join(said)
-    return DraftRow(row.number, row.values, form.cleaned_data if is_valid else {}, errors)
+    return (form.cleaned_data if is_valid else {}), errors

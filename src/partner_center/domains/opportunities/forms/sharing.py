@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.customers.models import Customer
@@ -16,6 +17,7 @@ from partner_center.domains.opportunities.forms.opportunities import (
     amount,
     day_input,
     in_order,
+    offer_offerings,
     part,
 )
 from partner_center.domains.opportunities.models import (
@@ -27,13 +29,19 @@ from partner_center.domains.opportunities.models import (
     Region,
     Service,
 )
-from partner_center.domains.opportunities.queries import eligibilities
+from partner_center.domains.opportunities.policies.offers import NEEDS_COUNTING, offers_need_offering
+from partner_center.domains.opportunities.queries import eligibilities, eligibility
 from partner_center.domains.partners.models import CURRENCIES
+from partner_center.domains.solutions.models import Offering
 from partner_center.foundations.identity.models import Company
 from partner_center.foundations.identity.roles import Kind
 from partner_center.foundations.webkit.countries import CountrySelect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.forms import BoundField
+
     from partner_center.foundations.identity.actor import Actor
 
 
@@ -46,6 +54,21 @@ class ShareForm(Sectioned):
         label=_("Partner"),
         queryset=Company.objects.none(),
         help_text=_("Members of the co-selling program: differentiated, or certified with three deliveries a year."),
+        widget=forms.Select(
+            attrs={
+                "hx-get": reverse_lazy("opportunities:share-advice"),
+                "hx-trigger": "change",
+                "hx-target": "#share-advice",
+                "hx-swap": "outerHTML",
+            }
+        ),
+    )
+    offerings = forms.ModelMultipleChoiceField(
+        label=_("Offerings"),
+        queryset=Offering.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The partner's listed offerings with which this is to be sold. They can be changed later."),
     )
     name = forms.CharField(
         label=_("Name of the opportunity"),
@@ -127,20 +150,54 @@ class ShareForm(Sectioned):
             self.prepare(actor=actor)
 
     def prepare(self, *, actor: Actor, subject: object = None) -> None:
-        """Offer the partners with whether they may receive, the customers, and what may be offered again."""
+        """Offer the partners, the customers, and what may be offered again; the action judges what was chosen."""
         del subject
         fields: Any = self.fields
-        partners = Company.objects.visible_to(actor).filter(kind=Kind.PARTNER, is_active=True)
-        fields["partner"].queryset = partners
-        if not self.is_bound:  # said where somebody chooses; the action judges what was chosen
-            found = eligibilities(partners)
-            fields["partner"].label_from_instance = lambda one: f"{one.name} · {found[one.pk].why}"
+        fields["partner"].queryset = Company.objects.visible_to(actor).filter(kind=Kind.PARTNER, is_active=True)
+        fields["offerings"].queryset = Offering.objects.visible_to(actor)
         fields["customer"].queryset = Customer.objects.visible_to(actor).order_by("name")
         fields["offered_before"].queryset = Opportunity.objects.visible_to(actor).filter(
             origin=Origin.HO,
             status__in=[OpportunityStatus.DECLINED, OpportunityStatus.RECALLED],
             offered_again=None,
         )
+
+    def sections(self) -> Iterator[tuple[object, list[BoundField]]]:
+        """Group the partners by whether they may receive, and offer what the chosen one has; only where it is shown."""
+        fields: Any = self.fields
+        partners = list(fields["partner"].queryset)
+        found = eligibilities(partners)
+        groups: tuple[list[tuple[int, str]], list[tuple[int, str]]] = ([], [])
+        for one in partners:
+            groups[not found[one.pk].is_eligible].append((one.pk, f"{one.name} · {found[one.pk].why}"))
+        labels = (_("May receive"), _("May not receive yet"))
+        named = [(label, group) for label, group in zip(labels, groups, strict=True) if group]
+        fields["partner"].choices = [*BLANK, *named]
+        offer_offerings(fields["offerings"], self.chosen, None)
+        yield from super().sections()
+
+    @property
+    def chosen(self) -> Company | None:
+        """The partner that is chosen so far."""
+        fields: Any = self.fields
+        key = str(self["partner"].value() or "")
+        found: Company | None = fields["partner"].queryset.filter(pk=key).first() if key.isdigit() else None
+        return found
+
+    @property
+    def advice(self) -> dict[str, Any] | None:
+        """Whether the chosen partner may receive, and why; before anything is sent."""
+        partner = self.chosen
+        if partner is None:
+            return None
+        found = eligibility(partner)
+        return {
+            "title": _("It may receive opportunities") if found.is_eligible else _("It may not receive yet"),
+            "tone": "good" if found.is_eligible else "warn",
+            "why": found.why,
+            "points": [NEEDS_COUNTING] if offers_need_offering() else [],
+            "has_offerings": Offering.objects.filter(partner=partner).listed().exists(),
+        }
 
     def clean(self) -> dict[str, Any]:
         """Ask for days in order."""

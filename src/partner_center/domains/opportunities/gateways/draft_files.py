@@ -1,9 +1,19 @@
-"""The file of opportunities to be written as drafts: its columns."""
+"""The file of opportunities to be written as drafts: its columns, and its copy with the errors marked."""
 
 from __future__ import annotations
 
-from partner_center.domains.opportunities.models import IMPORT_FILE
-from partner_center.foundations.imports.tables import FileColumn, Table
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+
+from partner_center.domains.opportunities.models import IMPORT_FILE, Outcome
+from partner_center.domains.opportunities.queries.imports import told
+from partner_center.foundations.imports.tables import FileColumn, MarkedRow, Table
+
+if TYPE_CHECKING:
+    from partner_center.domains.opportunities.models import OpportunityImport
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 DAY = ("2026-06-30 的形式", "As 2026-06-30")
 
@@ -75,3 +85,17 @@ COLUMNS = (
 """The columns in their order; a row becomes a draft, which is completed on its page."""
 
 TABLE = Table(IMPORT_FILE, COLUMNS, sheet="机会点 Opportunities")
+
+
+def heading_of(name: str) -> str:
+    """Return a column's heading in the reader's language; nothing for what is no column."""
+    chinese = (get_language() or "").startswith("zh")
+    found = next((column for column in COLUMNS if column.name == name), None)
+    return "" if found is None else found.chinese if chinese else found.english
+
+
+def marked_copy(found: OpportunityImport) -> bytes:
+    """Return the file of an import as a workbook with its errors marked, and what became of each row."""
+    labels = {one.value: str(one.label) for one in Outcome}
+    rows = [MarkedRow(line["texts"], told(line["errors"]), labels[line["outcome"]]) for line in found.rows]
+    return TABLE.marked(rows)

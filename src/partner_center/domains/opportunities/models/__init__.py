@@ -1,7 +1,6 @@
 """Nouns: opportunities with their contacts, consent, progress and team; offices and members of the program."""
 
 from partner_center.domains.opportunities.models.duplicates import (
-    IMPORT_FILE,
     REASON,
     STANDING,
     TOLD,
@@ -15,6 +14,7 @@ from partner_center.domains.opportunities.models.duplicates import (
     Sign,
     in_order,
 )
+from partner_center.domains.opportunities.models.imports import IMPORT_FILE, OpportunityImport, Outcome
 from partner_center.domains.opportunities.models.offices import (
     ONE_DEFAULT,
     Membership,
@@ -86,8 +86,10 @@ __all__ = [
     "Office",
     "OfficeWhy",
     "Opportunity",
+    "OpportunityImport",
     "OpportunityStatus",
     "Origin",
+    "Outcome",
     "Overlap",
     "OwnedCustomer",
     "PceStage",

@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.opportunities.models.words import Origin
-from partner_center.foundations.documents.kinds import MIB
-from partner_center.foundations.documents.kinds import Kind as DocumentKind
 from partner_center.kit.claims.evidence import Likeness as KitLikeness
 from partner_center.kit.claims.evidence import Sign as KitSign
 from partner_center.kit.claims.needs import Overlap as KitOverlap
@@ -24,9 +22,6 @@ if TYPE_CHECKING:
 
     from partner_center.domains.opportunities.models.opportunities import Opportunity
     from partner_center.foundations.identity.actor import Actor
-
-IMPORT_FILE = DocumentKind("opportunities.import", _("Opportunities to be imported"), ("xlsx", "csv"), 5 * MIB)
-"""The file of an import as it is handed in."""
 
 REASON = 1000
 """Longest reason of a decision, in characters."""

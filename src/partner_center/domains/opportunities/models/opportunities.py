@@ -252,6 +252,12 @@ class Opportunity(models.Model):
         """Return the address of the opportunity's page."""
         return reverse("opportunities:opportunity", args=[self.pk])
 
+    def get_list_name(self, actor: Actor) -> str:
+        """Return the list in which this reader finds it: one for the vendor, one for each way for a partner."""
+        if actor.is_vendor:
+            return "opportunities:opportunities"
+        return "opportunities:received" if self.is_ours else "opportunities:shared"
+
     @property
     def is_ours(self) -> bool:
         """Whether the vendor brought it (HO)."""

@@ -63,6 +63,16 @@ OVERTURNED = Message(
     category=Category.DECISIONS,
     audience=SHARES,
 )
+GAVE_WAY = Message(
+    "opportunities.duplicate_gave_way",
+    subject=_("Your opportunity %(own)s has ended: another one stands after an appeal"),
+    body=_(
+        "Another opportunity is about the same need of the same customer as %(own)s. After an appeal, business "
+        "development found that the other one comes first. Ask your ecosystem manager if you want to know more."
+    ),
+    category=Category.DECISIONS,
+    audience=SHARES,
+)
 REMINDER = Message(
     "opportunities.duplicate_reminder",
     subject=_("Duplicate case %(number)s must be decided soon"),
@@ -103,6 +113,13 @@ def tell_upheld(case: DuplicateCase, *, by: Actor) -> None:
 def tell_overturned(case: DuplicateCase, *, by: Actor) -> None:
     """Tell the partner that its opportunity goes on."""
     notify(OVERTURNED, to=_claimants(case), about=case, by=by, **_facts(case))
+
+
+def tell_gave_way(case: DuplicateCase, *, by: Actor) -> None:
+    """Tell the partner whose opportunity stood before the appeal; it has no part in the case and does not see it."""
+    ended = case.winner
+    if ended is not None and not ended.is_ours:
+        notify(GAVE_WAY, to=people(ended.partner, SHARES), about=ended, by=by, own=ended.number)
 
 
 def remind_vendor(case: DuplicateCase, due: Due, *, by: Actor) -> None:

@@ -172,6 +172,11 @@ def tell_audit_passed(opportunity: Opportunity, *, by: Actor) -> None:
     notify(AUDIT_PASSED, to=sharers(opportunity), about=opportunity, by=by, **facts)
 
 
+def tell_to_validate_again(opportunity: Opportunity, *, by: Actor) -> None:
+    """Tell the office that it is back after an appeal; the partner has been told by the case."""
+    notify(TO_VALIDATE, to=receivers(opportunity), about=opportunity, by=by, **facts_of(opportunity))
+
+
 def tell_validated(opportunity: Opportunity, *, by: Actor) -> None:
     """Tell the partner."""
     notify(VALIDATED, to=sharers(opportunity), about=opportunity, by=by, **facts_of(opportunity))

@@ -20,12 +20,11 @@ from partner_center.domains.opportunities.models import (
 )
 from partner_center.domains.opportunities.policies.duplicates import rules_in_force
 from partner_center.foundations.calendars import clock
-from partner_center.kit.claims.evidence import Customer, mail_key, phone_key, registration_key
+from partner_center.kit.claims.evidence import Customer, customer_as_written
 from partner_center.kit.claims.needs import Need
 from partner_center.kit.claims.precedence import Claim
 from partner_center.kit.claims.precedence import Origin as Side
 from partner_center.kit.claims.settling import Ruling, Settlement, settle
-from partner_center.kit.names import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,17 +62,14 @@ def customer_of(opportunity: Opportunity) -> Customer:
         names += [opportunity.customer.name, facts.verified_name]
         numbers.insert(0, facts.registration_no)
     contacts = list(opportunity.contacts.all())
-    return Customer(
+    return customer_as_written(
         account=str(opportunity.customer_id or ""),
-        registration=next((key for number in numbers if (key := registration_key(number or ""))), ""),
-        names=_known(name_key(name or "") for name in names),
-        phones=_known(phone_key(one.phone, country=opportunity.country) for one in contacts),
-        mail_domains=_known(mail_key(one.email) for one in contacts),
+        registrations=[number or "" for number in numbers],
+        names=[name or "" for name in names],
+        phones=[one.phone for one in contacts],
+        mails=[one.email for one in contacts],
+        country=opportunity.country,
     )
-
-
-def _known(keys: Iterable[str]) -> frozenset[str]:
-    return frozenset(keys) - {""}
 
 
 def claim_of(opportunity: Opportunity) -> Claim:

@@ -10,6 +10,7 @@ patterns: list[URLPattern] = [
     path("received/", lists.ReceivedList.as_view(), name="received"),
     path("new/", writing.OpportunityNew.as_view(), name="opportunity-new"),
     path("share/", writing.OpportunityShare.as_view(), name="opportunity-share"),
+    path("share/advice/", writing.ShareAdvice.as_view(), name="share-advice"),
     path("offices/", offices.OfficeList.as_view(), name="offices"),
     path("offices/new/", offices.OfficeNew.as_view(), name="office-new"),
     path("offices/<int:pk>/", offices.OfficeDetail.as_view(), name="office"),

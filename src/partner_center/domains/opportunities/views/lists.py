@@ -12,7 +12,7 @@ from partner_center.domains.opportunities import actions
 from partner_center.domains.opportunities.actions.imports import import_drafts
 from partner_center.domains.opportunities.lifecycle import OpportunityLife
 from partner_center.domains.opportunities.models import Opportunity
-from partner_center.domains.opportunities.policies import LIST_ALL, LIST_RECEIVED, LIST_SHARED
+from partner_center.domains.opportunities.policies import LIST_ALL, LIST_RECEIVED, LIST_SHARED, VIEW_IMPORTS
 from partner_center.domains.opportunities.queries.lists import (
     ALL_TABS,
     OPPORTUNITY_SEARCH,
@@ -130,6 +130,7 @@ class OpportunityList(FoundByWords):
         return [
             Link(_("Add an opportunity"), new, DRAFT, icon="plus", style="primary"),
             Link(_("Import"), reverse("opportunities:import-new"), permission_of(import_drafts), icon="file-import"),
+            Link(_("Past imports"), reverse("opportunities:imports"), VIEW_IMPORTS, icon="history"),
             Link(_("Share with a partner"), share, SHARE, icon="send", style="primary"),
         ]
 

@@ -19,7 +19,6 @@ from partner_center.domains.opportunities.models import (
     Contact,
     Opportunity,
     OpportunityStatus,
-    Origin,
 )
 from partner_center.domains.opportunities.policies import VIEW_OPPORTUNITIES
 from partner_center.domains.opportunities.queries import band, is_masked, missing, named_fields, newness
@@ -224,12 +223,10 @@ class OpportunityDetail(ReviewedScreen):
 
     def crumbs(self) -> list[dict[str, object]]:
         """Lead back to the list it is in."""
-        label, name = _("Opportunities"), "opportunities:opportunities"
+        label = _("Opportunities")
         if not self.actor.is_vendor:
-            ours = self.object.origin == Origin.HO
-            label = _("Shared by the vendor") if ours else _("Shared with the vendor")
-            name = "opportunities:received" if ours else "opportunities:shared"
-        return [{"label": label, "url": reverse(name)}, {"label": self.object.name, "url": ""}]
+            label = _("Shared by the vendor") if self.object.is_ours else _("Shared with the vendor")
+        return [{"label": label, "url": reverse(self.listed_in())}, {"label": self.object.name, "url": ""}]
 
     def life(self, actions: Sequence[Link]) -> dict[str, Any]:
         """Return status and, once both sides agreed, the stage with its own steps and progress."""

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 
 from partner_center.domains.opportunities import actions
 from partner_center.domains.opportunities.forms import (
@@ -28,6 +29,7 @@ from partner_center.domains.opportunities.queries.mending import named_fields
 from partner_center.domains.opportunities.views.words import permission_of
 from partner_center.foundations.reviews.queries import fields_to_mend, to_mend
 from partner_center.foundations.webkit.screens import FormScreen
+from partner_center.foundations.webkit.screens.manners import ScreenMixin
 from partner_center.foundations.webkit.screens.reviewed import point_out
 from partner_center.kit.refusals import WrongState
 
@@ -119,7 +121,7 @@ class OpportunityShare(FormScreen):
             return super().get_initial()
         before = get_object_or_404(Opportunity.objects.visible_to(self.actor), pk=again)
         known = {name: value for name, value in initial_of(before).items() if name in ShareForm.base_fields}
-        return {**known, "offered_before": before.pk}
+        return {**known, "offerings": [], "offered_before": before.pk}
 
     def act(self, form: Any) -> Opportunity:  # noqa: ANN401 - its own form
         """Share it."""
@@ -128,6 +130,19 @@ class OpportunityShare(FormScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
         """Say that there is one button only."""
         return super().get_context_data(**kwargs) | {"is_offer": True}
+
+
+class ShareAdvice(ScreenMixin, TemplateView):
+    """Below the partner while an opportunity is shared: whether it may receive and why, and its offerings."""
+
+    permission = permission_of(actions.share)
+    template_name = "opportunities/share_advice.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
+        """Add a form for the chosen partner, of which the offerings are shown."""
+        form = ShareForm(actor=self.actor, initial={"partner": self.request.GET.get("partner", "")})
+        list(form.sections())
+        return super().get_context_data(**kwargs) | {"form": form}
 
 
 class OnOpportunity(FormScreen):

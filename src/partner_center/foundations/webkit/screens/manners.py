@@ -56,6 +56,7 @@ class ScreenMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - Django's signature
         """Serve the request, or say why not."""
         self.request, self.kwargs = request, kwargs
+        request.screen = self  # type: ignore[attr-defined]  # the menus ask it where its record is listed
         if not request.user.is_authenticated:
             return to_login(request)
         try:
@@ -75,6 +76,15 @@ class ScreenMixin:
         """The name under which views and drafts of this screen are kept: its URL name."""
         match = self.request.resolver_match
         return match.view_name if match else type(self).__name__
+
+    def listed_in(self) -> str:
+        """Return the URL name of the list that holds the screen's record; empty where the screen's own name tells.
+
+        A model whose rows stand in several lists, or in one that is called otherwise, says so in ``get_list_name``.
+        """
+        record = self.__dict__.get("object")  # nothing is looked up: without a record there is nothing to tell
+        tell = getattr(record, "get_list_name", None)
+        return str(tell(self.actor)) if tell is not None else ""
 
     def screen_title(self) -> object:
         """Return the heading; override where it depends on the record."""
