@@ -59,7 +59,7 @@ def ask(permission: Permission, subject: Model, *, by: Actor) -> Code:
     # One person's requests wait for each other, or two at once would both find that nothing was sent of late.
     person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.user.pk)
     now = clock.now()
-    wait = next_at(person, permission, subject)
+    wait = next_at(person, permission, subject, now)
     if wait > now:
         text = _("A code was sent a moment ago. The next one may be sent at %(time)s.")
         if wait > now + timedelta(minutes=1):

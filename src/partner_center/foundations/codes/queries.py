@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from partner_center.foundations.calendars import clock
 from partner_center.foundations.codes.models import Code
 
 if TYPE_CHECKING:
@@ -23,9 +22,8 @@ WITHIN, MOST = timedelta(hours=1), 10
 """So many codes one person may be sent within that time, whatever for: guessing must not pay."""
 
 
-def next_at(person: User, permission: Permission, subject: Model) -> datetime:
+def next_at(person: User, permission: Permission, subject: Model, now: datetime) -> datetime:
     """Return from when on the next code may be sent to a person for this; now or earlier means at once."""
-    now = clock.now()
     same = Code.objects.of(person, permission, subject).values_list("asked_at", flat=True).first()
     after_same = same + BETWEEN if same else now
     of_late = Code.objects.filter(person=person, asked_at__gt=now - WITHIN).order_by("-asked_at")
