@@ -40,7 +40,7 @@ def make(people: People, code: str) -> Made:
 
 
 def test_one_code_is_used_twice_at_once(people: People, at_once: AtOnce) -> None:
-    """Lock: ``select_for_update`` on the code in ``settle``; without it both find it unused, and two tokens are made."""
+    """Lock: ``select_for_update`` on the code in ``settle``; without it several tokens are made."""
     code = code_for(people.admin, MAKE, people.northwind)
     results = at_once(*[lambda: make(people, code)] * 3)
     assert refusals(results) == ["code_used", "code_used"]

@@ -1,7 +1,7 @@
 """A company guards what is hard to undo (domain.md pattern 6, 1.1, 6.4, rule 47).
 
 Northwind's administrator switches verification codes on. From then on whoever of Northwind asks for money, parts with a
-customer or hands out roles reads six digits in the own e-mail and types them in, in the console as well as over the API.
+customer or hands out roles reads six digits in the own e-mail and types them in, in the console or over the API.
 Blue Whale, its customer, has not switched them on and notices nothing. One evening somebody sits down at an open page.
 """
 
