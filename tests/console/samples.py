@@ -85,5 +85,6 @@ SAMPLES = {
 }
 SHARED = {
     "console:help-topic": "help is the same for everybody",
+    "webkit:code": "it names a right; whoever is a stranger to the record in its query finds nothing (test_doors)",
     "console:unsubscribe": "whoever holds the letter holds its link",
 }

@@ -86,6 +86,7 @@ OWN: dict[Any, Factory] = {
     Notification: message,
     SavedView: view,
     "webkit:progress": work(CONSOLE_SIGNER, "token"),
+    "webkit:code": lambda _partner: {"right": "organization:token:create"},
     "webkit:view-change": view,
     "webkit:export-download": export,
     "webkit:export-again": export,

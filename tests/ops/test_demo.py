@@ -27,6 +27,7 @@ from partner_center.domains.partners.models import BusinessInfo, BusinessInfoSta
 from partner_center.domains.payouts.models import Invoice, Payment, PaymentRequest, RequestStatus
 from partner_center.domains.performance.models import Build, Summary
 from partner_center.foundations.calendars import clock
+from partner_center.foundations.codes.models import Code
 from partner_center.foundations.exports.models import Export
 from partner_center.foundations.identity.models import Company, User
 from partner_center.foundations.ledger import items
@@ -104,6 +105,12 @@ def test_statements_were_confirmed_by_people_and_by_the_deadline() -> None:
     assert set(confirmed.values_list("is_confirmed_by_deadline", flat=True)) == {True, False}
     by_deadline = confirmed.filter(is_confirmed_by_deadline=True).count()
     assert Due.objects.filter(lifecycle="StatementLife", ending=Ending.STRUCK).count() == by_deadline
+
+
+def test_one_partner_guards_its_sensitive_operations() -> None:
+    assert Company.objects.get(asks_for_codes=True).number == "P100002"
+    code = Code.objects.get()
+    assert (code.right, code.sent_at is not None, code.used_at) == ("partners:business-info:submit", True, None)
 
 
 def test_deadlines_are_near_and_far() -> None:

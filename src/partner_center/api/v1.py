@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from partner_center import __version__
-from partner_center.api import documents, exports, inbox, me, reviews, work
+from partner_center.api import codes, documents, exports, inbox, me, reviews, work
 from partner_center.api.authentication import Session, Token
 from partner_center.api.description import DescribedApi
 from partner_center.api.doorway import doorway
@@ -19,6 +19,7 @@ Everything that can be done in the console can be done here: the same forms, the
 * **Sign-in**: `Authorization: Bearer pc_…`. Tokens are made in the console and act for their person.
 * **Writes** carry an `Idempotency-Key`. Repeat a request with the same key and it answers the same, once done.
 * **Lists** are read page by page: pass `next` of one page as `cursor` of the following one.
+* **Sensitive writes** take a `verification_code` where the company switched codes on; ask for one first.
 * **Problems** are `application/problem+json` (RFC 9457) with a stable `code` and all field `errors` at once.
 * **Amounts** are decimal text with their currency beside them; **times** carry their offset.
 * **Budget**: every answer says in `RateLimit-*` what is left of it.
@@ -40,6 +41,7 @@ api.add_decorator(doorway, mode="view")
 api.add_router("/me", me.router)
 api.add_router("/inbox", inbox.router)
 api.add_router("/jobs", work.router)
+api.add_router("/verification-codes", codes.router)
 api.add_router("/exports", exports.router)
 api.add_router("/documents", documents.router)
 api.add_router("/reviews", reviews.router)

@@ -73,6 +73,9 @@ ACCOUNT_FACTS: str = env.str(
 ASSOCIATION_REQUESTS: int = env.int("PC_ASSOCIATION_REQUESTS", default=1)
 ASSOCIATION_SILENCE: str = env.str("PC_ASSOCIATION_SILENCE", default="lapse")
 
+# Minutes a verification code is valid; more than an hour means five minutes (domain.md rule 47).
+CODE_MINUTES: int = env.int("PC_CODE_MINUTES", default=10)
+
 # --- applications ------------------------------------------------------------
 
 FOUNDATIONS = [
@@ -86,6 +89,7 @@ FOUNDATIONS = [
     "exports",
     "imports",
     "notices",
+    "codes",
     "lifecycle",
     "reviews",
     "webkit",

@@ -230,6 +230,7 @@ AREAS = (
             ),
             Page(_("Roles"), "organization:roles", "key", "organization:role:view"),
             Page(_("API tokens"), "organization:tokens", "api", "organization:token:view"),
+            Page(_("Security"), "organization:security", "shield-lock", "organization:security:view"),
         ),
     ),
     Area(

@@ -4,4 +4,5 @@ An administrator lets colleagues in with an initial password that they change at
 and bundles rights into roles of the company's own. Nobody gives away what he does not hold, only an administrator
 touches an administrator, and a company never loses its last one. The vendor appoints the first administrator of a
 partner or a customer and can help their people. Everybody makes API tokens for himself; they end within a year.
+Administrators switch verification codes for sensitive operations on or off (``foundations.codes``).
 """

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from ninja import Field, Router, Schema
 
 from partner_center.domains.organization import actions
@@ -18,8 +18,9 @@ from partner_center.domains.organization.forms import (
     PersonForm,
     RoleForm,
     RolesForm,
+    SwitchForm,
 )
-from partner_center.domains.organization.policies import VIEW_PEOPLE, VIEW_ROLES, VIEW_TOKENS
+from partner_center.domains.organization.policies import VIEW_PEOPLE, VIEW_ROLES, VIEW_SECURITY, VIEW_TOKENS
 from partner_center.domains.organization.queries import (
     PersonFilter,
     TokenFilter,
@@ -27,6 +28,7 @@ from partner_center.domains.organization.queries import (
     explain,
     held_by,
     people_seen_by,
+    sensitive_rights,
     tokens_seen_by,
 )
 from partner_center.foundations.apikit.bodies import Body, checked
@@ -36,7 +38,7 @@ from partner_center.foundations.apikit.rendering import respond
 from partner_center.foundations.apikit.requests import ApiRequest, mark
 from partner_center.foundations.apikit.resources import Source, resource
 from partner_center.foundations.apikit.verbs import amend_endpoint, create_endpoint
-from partner_center.foundations.identity.models import ApiToken, CustomRole, User
+from partner_center.foundations.identity.models import ApiToken, Company, CustomRole, User
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,6 +107,20 @@ class TokenOut(Schema):
     last_used_at: datetime | None
 
 
+class SensitiveOut(Schema):
+    """An operation that asks for a code where codes are switched on."""
+
+    code: str
+    label: str
+
+
+class SecurityOut(Schema):
+    """Whether the own company asks for verification codes, and for what."""
+
+    asks_for_codes: bool
+    sensitive: list[SensitiveOut]
+
+
 def _permission(action: object) -> Permission:
     permission: Permission = action.permission  # type: ignore[attr-defined]  # every verb carries its permission
     return permission
@@ -142,7 +158,7 @@ def operation(
         summary=str(permission.label),
         operation_id=name,
         url_name=name,
-        openapi_extra={} if method == "DELETE" else {"requestBody": request_body(form)},
+        openapi_extra={} if method == "DELETE" else {"requestBody": request_body(form, permission)},
     )(mark(act, permission=permission, model=model, once=True))
 
 
@@ -197,3 +213,46 @@ tokens = resource(
     router, "/tokens", model=ApiToken, schema=TokenOut, permission=VIEW_TOKENS, rows=tokens_seen_by, filters=TokenFilter
 )
 operation("/tokens/{id}/revoke", tokens, actions.revoke_token, model=ApiToken)
+
+
+def security(request: ApiRequest) -> HttpResponse:
+    """Tell whether the own company asks for verification codes, and for what."""
+    request.actor.require(VIEW_SECURITY)
+    return _security(request, request.actor.company)
+
+
+def switch(request: ApiRequest) -> HttpResponse:
+    """Switch verification codes on or off for the own company. Switching off takes a code itself."""
+    request.actor.require(SWITCH)
+
+    def work(body: Body) -> HttpResponse:
+        return _security(
+            request, actions.switch_codes(by=request.actor, **checked(SwitchForm, body, actor=request.actor))
+        )
+
+    return once(request, work)
+
+
+def _security(request: ApiRequest, company: Company | None) -> HttpResponse:
+    if company is None:
+        raise Http404
+    said = {"asks_for_codes": company.asks_for_codes, "sensitive": sensitive_rights(company)}
+    return respond(request, SecurityOut, said)
+
+
+SWITCH = _permission(actions.switch_codes)
+router.get(
+    "/security",
+    response=SecurityOut,
+    summary="Security: verification codes",
+    operation_id="organization_security",
+    url_name="organization-security",
+)(mark(security, permission=VIEW_SECURITY))
+router.post(
+    "/security",
+    response=SecurityOut,
+    summary=str(SWITCH.label),
+    operation_id="organization_security_switch",
+    url_name="organization-security-switch",
+    openapi_extra={"requestBody": request_body(SwitchForm, SWITCH)},
+)(mark(switch, permission=SWITCH, once=True))

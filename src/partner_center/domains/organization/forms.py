@@ -128,6 +128,16 @@ class DeactivateForm(forms.Form):
     )
 
 
+class SwitchForm(forms.Form):
+    """Whether codes are asked for from now on."""
+
+    on = forms.BooleanField(
+        label=_("Ask for verification codes"),
+        required=False,
+        help_text=_("Whoever takes a sensitive step gets a code by e-mail and enters it."),
+    )
+
+
 class RoleForm(Prepared):
     """A company's own role."""
 

@@ -13,7 +13,7 @@ from partner_center.foundations.notices.messages import Category, Message
 
 if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
-    from partner_center.foundations.identity.models import ApiToken, User
+    from partner_center.foundations.identity.models import ApiToken, Company, User
 
 WELCOME = Message(
     "organization.welcome",
@@ -67,6 +67,27 @@ TOKEN_REVOKED = Message(
     body=_("%(author)s revoked the token “%(token)s”. Programs that use it are refused from now on."),
     category=Category.SECURITY,
 )
+CODES_ON = Message(
+    "organization.codes_on",
+    subject=_("%(company)s now asks for verification codes"),
+    body=_("%(author)s switched verification codes on. Sensitive operations are confirmed with a code by e-mail."),
+    category=Category.SECURITY,
+    audience=ADMINISTRATORS,
+)
+CODES_OFF = Message(
+    "organization.codes_off",
+    subject=_("%(company)s no longer asks for verification codes"),
+    body=_("%(author)s switched verification codes off. If that was not agreed, switch them on again at once."),
+    category=Category.SECURITY,
+    audience=ADMINISTRATORS,
+)
+
+
+def tell_codes(company: Company, *, by: Actor) -> None:
+    """Tell all administrators that codes were switched on or off."""
+    message = CODES_ON if company.asks_for_codes else CODES_OFF
+    them = people(company, ADMINISTRATORS)
+    notify(message, to=them, by=by, link=reverse("organization:security"), author=by.label, company=company.name)
 
 
 def tell(message: Message, person: User, *, by: Actor, link: str = "/", **words: Any) -> None:  # noqa: ANN401 - the words of the message

@@ -17,4 +17,5 @@ TOKEN_LIFE = timedelta(days=365)
 
 VIEW_PEOPLE = Permission("organization:person:view", by=ADMINISTRATORS, label=_("View people"))
 VIEW_ROLES = Permission("organization:role:view", by=ADMINISTRATORS, label=_("View roles"))
+VIEW_SECURITY = Permission("organization:security:view", by=ADMINISTRATORS, label=_("View security"))
 VIEW_TOKENS = Permission("organization:token:view", by=ANYONE, label=_("View API tokens"))

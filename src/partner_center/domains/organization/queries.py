@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partner_center.foundations.codes.deeds import SENSITIVE
 from partner_center.foundations.identity.models import ApiToken, CustomRole, RoleGrant, User
 from partner_center.foundations.identity.permissions import PERMISSIONS, Permission, open_to_kind
 from partner_center.foundations.identity.roles import ADMINISTRATORS, Kind, Role
@@ -127,6 +128,15 @@ def words_of(permission: Permission) -> str:
     if life is None:
         return str(permission.label)
     return gettext("%(what)s: %(step)s") % {"what": life.label or life.noun, "step": permission.label}
+
+
+def sensitive_rights(company: Company) -> list[dict[str, str]]:
+    """Return what asks for a code of people of such a company, where codes are switched on."""
+    kind = Kind(company.kind)
+    own = [one for one in SENSITIVE.values() if any(role.kind is kind for role in one.permission.by)]
+    return [
+        {"code": one.permission.code, "label": str(one)} for one in sorted(own, key=lambda one: one.permission.code)
+    ]
 
 
 def by_area(permissions: Iterable[Permission]) -> list[tuple[str, list[tuple[str, str]]]]:

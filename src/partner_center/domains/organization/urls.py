@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from partner_center.domains.organization.api import router as api
-from partner_center.domains.organization.views import people, roles, tokens
+from partner_center.domains.organization.views import people, roles, security, tokens
 
 __all__ = ["api", "app_name", "console"]
 
@@ -23,6 +23,8 @@ console: list[URLPattern] = [
     path("roles/<int:pk>/", roles.RoleDetail.as_view(), name="role"),
     path("roles/<int:pk>/amend/", roles.RoleAmend.as_view(), name="role-amend"),
     path("roles/<int:pk>/delete/", roles.RoleDelete.as_view(), name="role-delete"),
+    path("security/", security.Security.as_view(), name="security"),
+    path("security/switch/", security.SecuritySwitch.as_view(), name="security-switch"),
     path("tokens/", tokens.TokenList.as_view(), name="tokens"),
     path("tokens/new/", tokens.TokenCreate.as_view(), name="token-new"),
     path("tokens/<int:pk>/", tokens.TokenDetail.as_view(), name="token"),

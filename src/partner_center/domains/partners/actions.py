@@ -179,7 +179,7 @@ def reject(info: BusinessInfo, *, by: Actor, reason: object = "", mend: object =
     notices.tell_rejected(info, by=by, reason=str(reason), mend=mend)
 
 
-@verb("partners:business-info:verify", by=FILLS, label=_("Enter the received amount"))
+@verb("partners:business-info:verify", by=FILLS, label=_("Enter the received amount"), sensitive=BusinessInfo)
 def verify(info: BusinessInfo, *, by: Actor, amount: Decimal) -> bool:
     """Compare the amount that arrived: right certifies; the third wrong one locks (domain.md rule 36).
 

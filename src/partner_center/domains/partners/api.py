@@ -172,7 +172,7 @@ router.post(
     summary=str(VERIFY.label),
     operation_id="partners_business_infos_verify",
     url_name="partners_business_infos-verify",
-    openapi_extra={"requestBody": request_body(VerifyForm)},
+    openapi_extra={"requestBody": request_body(VerifyForm, VERIFY)},
 )(mark(verify, permission=VERIFY, model=BusinessInfo, once=True))
 router.post(
     "/business-infos/{id}/reveal",

@@ -44,6 +44,7 @@ class BusinessInfoLife(Lifecycle):
         to=BusinessInfoStatus.REVIEWING,
         by=FILLS,
         label=_("Submit"),
+        sensitive=True,
     )
     withdraw = Step(
         BusinessInfoStatus.REVIEWING, to=BusinessInfoStatus.DRAFT, by=FILLS, label=_("Withdraw"), tone="danger"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from partner_center.foundations.apikit.form_schemas import fields_of
 from partner_center.foundations.apikit.problems import Problem, field_error
+from partner_center.foundations.codes.forms import FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,11 +31,16 @@ TOKEN = "client_token"  # noqa: S105 - the name of a field
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What was sent: plain values by name, and files. ``client_token`` is kept apart."""
+    """What was sent: plain values by name, and files.
+
+    ``client_token`` and ``code`` are kept apart: a verification code goes with the actor, and must not be found out
+    from a kept fingerprint.
+    """
 
     values: Mapping[str, Any]
     files: MultiValueDict[str, UploadedFile[bytes]]
     client_token: str = ""
+    code: str = field(default="", repr=False)
 
     def digest(self) -> str:
         """Return a fingerprint of the content, the same for the same intention however it was packed."""
@@ -60,11 +66,11 @@ def read(request: ApiRequest) -> Body:
         values: dict[str, Any] = {
             name: several[0] if len(several) == 1 else several for name, several in request.POST.lists()
         }
-        return Body(values, request.FILES, str(values.pop(TOKEN, "")))
+        return Body(values, request.FILES, str(values.pop(TOKEN, "")), str(values.pop(FIELD, "")))
     if kind != "application/json" and request.body:
         raise Problem("unsupported", _("The content type “%s” is not understood.") % kind)
     values = _parsed(request.body)
-    return Body(values, MultiValueDict(), str(values.pop(TOKEN, "") or ""))
+    return Body(values, MultiValueDict(), str(values.pop(TOKEN, "") or ""), str(values.pop(FIELD, "") or ""))
 
 
 def _parsed(text: bytes) -> dict[str, Any]:

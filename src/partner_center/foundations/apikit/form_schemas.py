@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 
+from partner_center.foundations.codes.deeds import SENSITIVE
+from partner_center.foundations.codes.forms import FIELD
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from partner_center.foundations.identity.permissions import Permission
+
 Json = dict[str, Any]
+
+CODE: Json = {
+    "title": "Verification code",
+    "type": "string",
+    "pattern": "^[0-9]{6}$",
+    "description": "needed where the company asks for codes; POST /api/v1/verification-codes sends one by e-mail",
+}
 
 _KINDS: tuple[tuple[type[forms.Field], Json], ...] = (
     (forms.FileField, {"type": "string", "format": "binary"}),
@@ -90,9 +102,14 @@ def _described(name: str, field: forms.Field) -> Json:
     }
 
 
-def request_body(form: type[forms.BaseForm] | None) -> Json:
-    """Return the OpenAPI request body of a form: JSON, or multipart when files belong to it."""
-    schema = form_schema(form) if form else {"type": "object", "properties": {}}
+def request_body(form: type[forms.BaseForm] | None, permission: Permission | None = None) -> Json:
+    """Return the OpenAPI request body of a form: JSON, or multipart when files belong to it.
+
+    What is sensitive takes a verification code besides.
+    """
+    schema: Json = form_schema(form) if form else {"type": "object", "properties": {}}
+    if permission is not None and permission.code in SENSITIVE:
+        schema["properties"][FIELD] = CODE
     files = [field for field in fields_of(form).values() if isinstance(field, forms.FileField)] if form else []
     kinds = ["application/json", "multipart/form-data"] if files else ["application/json"]
     if any(field.required for field in files):

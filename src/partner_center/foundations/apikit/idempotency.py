@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from partner_center.foundations.apikit import bodies
 from partner_center.foundations.apikit.models import IdempotencyRecord
 from partner_center.foundations.apikit.problems import Problem
 from partner_center.foundations.calendars import clock
+from partner_center.foundations.codes.actions import WrongCode, counting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,11 +31,13 @@ def once(request: ApiRequest, work: Callable[[Body], HttpResponse]) -> HttpRespo
     """
     body = bodies.read(request)
     key = _key(request, body)
+    if body.code:
+        request.actor = request.actor.with_code(body.code)
     if not key:
-        with transaction.atomic():
+        with counting():
             return work(body)
     digest = body.digest()
-    with transaction.atomic():
+    with counting():
         # Where another request holds this key, the insert waits for that request's transaction to end.
         record, is_new = IdempotencyRecord.objects.get_or_create(
             user=request.actor.user,
@@ -44,7 +46,11 @@ def once(request: ApiRequest, work: Callable[[Body], HttpResponse]) -> HttpRespo
         )
         if not is_new:
             return _replay(record, request, digest)
-        response = work(body)
+        try:
+            response = work(body)
+        except WrongCode:
+            record.delete()  # of a wrong code only the count is kept
+            raise
         record.status, record.response = response.status_code, response.content.decode()
         record.save(update_fields=["status", "response"])
     return response

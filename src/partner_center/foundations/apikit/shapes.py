@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ninja import Schema
 
+from partner_center.foundations.codes.deeds import is_asked
+
 if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
     from partner_center.foundations.lifecycle.steps import Lifecycle
@@ -20,6 +22,7 @@ class StepOut(Schema):
     permission: str
     leads_to: str
     asks: list[str]
+    needs_code: bool
     url: str
 
 
@@ -58,6 +61,7 @@ def steps_of(lifecycle: type[Lifecycle], record: Any, actor: Actor, *, address: 
                 "permission": step.permission.code,
                 "leads_to": str(step.to),
                 "asks": list(step.asks),
+                "needs_code": is_asked(step.permission, actor),
                 "url": f"{base}/{step.name.replace('_', '-')}",
             }
             for step in lifecycle.open_to(actor, record)

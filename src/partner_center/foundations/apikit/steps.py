@@ -72,7 +72,7 @@ def step_endpoints(
             summary=str(step.label),
             operation_id=f"{name}_{step.name}",
             url_name=f"{name}-{slug}",
-            openapi_extra={"requestBody": request_body(form)},
+            openapi_extra={"requestBody": request_body(form, step.permission)},
         )(_step(step, form, source, schema))
 
 

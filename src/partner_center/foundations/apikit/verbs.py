@@ -52,7 +52,7 @@ def create_endpoint(
         summary=summary or str(permission.label),
         operation_id=f"{name}_create",
         url_name=f"{name}-create",
-        openapi_extra={"requestBody": request_body(form)},
+        openapi_extra={"requestBody": request_body(form, permission)},
     )(mark(create, permission=permission, once=True))
 
 
@@ -95,5 +95,5 @@ def amend_endpoint(
         summary=summary or str(permission.label),
         operation_id=f"{name}_amend",
         url_name=f"{name}-amend",
-        openapi_extra={"requestBody": request_body(form)},
+        openapi_extra={"requestBody": request_body(form, permission)},
     )(mark(amend, permission=permission, model=model, once=True))

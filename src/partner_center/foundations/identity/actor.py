@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
@@ -38,6 +38,8 @@ class Actor:
     token: ApiToken | None = None
     is_system: bool = False
     address: str = ""
+    code: str = field(default="", repr=False)
+    """The verification code that came along with this deed, if any; only ``codes`` reads it."""
 
     @classmethod
     def of(cls, user: User, *, address: str = "") -> Actor:
@@ -81,6 +83,10 @@ class Actor:
     def is_customer(self) -> bool:
         """Whether the actor belongs to a customer."""
         return self.company is not None and self.company.kind == Kind.CUSTOMER
+
+    def with_code(self, code: str) -> Actor:
+        """Return the same actor, who brings a verification code along."""
+        return replace(self, code=code.strip())
 
     def may(self, permission: Permission) -> bool:
         """Tell whether a built-in or a custom role of the actor holds the permission."""

@@ -52,6 +52,8 @@ class Company(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
     language = models.CharField(_("language"), max_length=10, choices=Language.choices, default=Language.CHINESE)
     is_active = models.BooleanField(_("active"), default=True)
+    asks_for_codes = models.BooleanField(_("asks for verification codes"), default=False)
+    """Whether its people confirm sensitive operations with a code (domain.md 1.F, off by default)."""
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects: ClassVar = CompanyQuerySet.as_manager()

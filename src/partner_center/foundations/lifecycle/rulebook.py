@@ -14,6 +14,7 @@ from django.db.models.fields import NOT_PROVIDED
 from django.utils import translation
 from django.utils.translation import pgettext, pgettext_lazy
 
+from partner_center.foundations.codes.deeds import SENSITIVE
 from partner_center.foundations.identity.roles import Kind, Role
 from partner_center.foundations.lifecycle.steps import LIFECYCLES, REACTIONS
 
@@ -45,6 +46,12 @@ STEP_HEAD = (
     pgettext_lazy("rulebook", "To"),
     pgettext_lazy("rulebook", "Who"),
     pgettext_lazy("rulebook", "What is asked"),
+)
+SENSITIVE_HEAD = (
+    pgettext_lazy("rulebook", "Operation"),
+    pgettext_lazy("rulebook", "Right"),
+    pgettext_lazy("rulebook", "Who"),
+    pgettext_lazy("rulebook", "About"),
 )
 DEADLINE_HEAD = (
     pgettext_lazy("rulebook", "Deadline"),
@@ -83,7 +90,22 @@ def _index(lives: list[type[Lifecycle]], language: str) -> str:
         "rulebook", "Printed by `make rulebook` from the code that runs; a test fails when a page is out of date."
     )
     other = "[简体中文](zh-hans/README.md)" if language == PROSE else "[English](../README.md)"
-    return _join(f"# {title}", note, other, _table(INDEX_HEAD, rows))
+    return _join(f"# {title}", note, other, _table(INDEX_HEAD, rows), *_sensitive())
+
+
+def _sensitive() -> list[str]:
+    """Return the part about operations that ask for a code, steps and others."""
+    note = pgettext(
+        "rulebook",
+        "Where a company switched codes on (Organization → Security), each of these asks its people for a verification "
+        "code that is sent by e-mail. The product itself, for example at a deadline, needs none.",
+    )
+    own = [one for one in SENSITIVE.values() if one.about.__module__.startswith(PRODUCT)]
+    rows = [
+        [str(one), f"`{one.permission.code}`", roles_in_words(one.permission.by), str(one.about._meta.verbose_name)]  # noqa: SLF001 - Django's documented name for it
+        for one in sorted(own, key=lambda one: one.permission.code)
+    ]
+    return [_heading(pgettext("rulebook", "Operations that ask for a code")), note, _table(SENSITIVE_HEAD, rows)]
 
 
 def _page(life: type[Lifecycle], language: str, asked: Asked) -> Page:
@@ -157,7 +179,7 @@ def _steps(life: type[Lifecycle], language: str, asked: Asked) -> str:
             _listed(life.state_label(state) for state in step.sources),
             life.state_label(step.to),
             _who(step, language),
-            (_listed(asked(step)) if step.by.members else "") or "–",
+            (_listed([*asked(step), *_code(step)]) if step.by.members else "") or "–",
         ]
         for step in life.steps.values()
     ]
@@ -165,6 +187,10 @@ def _steps(life: type[Lifecycle], language: str, asked: Asked) -> str:
         head.append("What happens")
         rows = [[*row, _first_line(step.effect)] for row, step in zip(rows, life.steps.values(), strict=True)]
     return _table(head, rows)
+
+
+def _code(step: Step) -> list[str]:
+    return [pgettext("rulebook", "verification code where codes are switched on")] if step.sensitive else []
 
 
 def _who(step: Step, language: str) -> str:

@@ -17,6 +17,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from partner_center.foundations.audit.actions import differences, record
+from partner_center.foundations.codes.actions import settle
+from partner_center.foundations.codes.deeds import declare
 from partner_center.foundations.identity.permissions import Permission
 from partner_center.foundations.identity.roles import Role
 from partner_center.foundations.jobs.queue import later
@@ -53,7 +55,8 @@ class Step:
     """A move from one of the source states to a target state.
 
     ``by`` names the roles that hold it from the start, ``when`` an additional policy on actor and record,
-    ``asks`` the answers that may not be empty, ``masked`` the fields whose values history does not keep.
+    ``asks`` the answers that may not be empty, ``masked`` the fields whose values history does not keep. A
+    ``sensitive`` step asks for a verification code where the actor's company switched codes on (domain.md 1.1).
     """
 
     def __init__(
@@ -66,9 +69,11 @@ class Step:
         when: Callable[[Actor, Any], bool] | None = None,
         masked: Sequence[str] = (),
         tone: str = "primary",
+        sensitive: bool = False,
     ) -> None:
         self.sources, self.to, self.by, self.label = sources, to, by, label
         self.asks, self.when, self.masked, self.tone = tuple(asks), when, frozenset(masked), tone
+        self.sensitive = sensitive
         self.name = ""
         self.lifecycle: type[Lifecycle]
         self.permission: Permission
@@ -115,21 +120,28 @@ class Step:
         with transaction.atomic():
             locked = self._lock(subject, by)
             self._check(locked, by, {"reason": reason, **answers})
-            before = _values(locked)
-            if self.effect is None:
-                msg = f"{self.key} has no action."
-                raise LookupError(msg)
-            if self._takes_reason:
-                answers["reason"] = reason
-            self.effect(locked, by=by, **answers)
-            setattr(locked, self.lifecycle.field, self.to)
-            locked.save()
-            self._write_history(locked, before, by, reason)
-            deadlines.follow(self, locked, by=by)
-            for job in REACTIONS.get(self.key, []):
-                later(job, subject_id=locked.pk)
+            wrong = settle(self.permission, locked, by=by)
+            if wrong is None:
+                self._take(locked, by, reason, answers)
+        if wrong is not None:
+            raise wrong  # only now: the wrong try has been counted
         subject.__dict__.update(locked.__dict__)
         return subject
+
+    def _take(self, locked: Model, by: Actor, reason: object, answers: dict[str, Any]) -> None:
+        before = _values(locked)
+        if self.effect is None:
+            msg = f"{self.key} has no action."
+            raise LookupError(msg)
+        if self._takes_reason:
+            answers["reason"] = reason
+        self.effect(locked, by=by, **answers)
+        setattr(locked, self.lifecycle.field, self.to)
+        locked.save()
+        self._write_history(locked, before, by, reason)
+        deadlines.follow(self, locked, by=by)
+        for job in REACTIONS.get(self.key, []):
+            later(job, subject_id=locked.pk)
 
     def guard(self, actor: Actor, subject: Model, *, is_taken: bool = False) -> None:
         """Refuse where a foundation above has a reason, for example that a colleague has taken the review."""
@@ -205,6 +217,8 @@ class Lifecycle:
         for name, step in cls.steps.items():
             step.lifecycle = cls
             step.permission = Permission(f"{cls.model._meta.app_label}:{cls.noun}:{name}", step.by, step.label)  # noqa: SLF001 - Django's documented name for it
+            if step.sensitive:
+                declare(step.permission, cls.model, cls.label)
         for deadline in cls.deadlines.values():
             deadline.lifecycle = cls
         LIFECYCLES[cls.__name__] = cls

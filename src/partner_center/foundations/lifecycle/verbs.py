@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from django.db import connection, transaction
 
+from partner_center.foundations.codes.actions import settle
+from partner_center.foundations.codes.deeds import declare
 from partner_center.foundations.identity.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.db.models import Model
 
     from partner_center.foundations.identity.actor import Actor
     from partner_center.foundations.identity.roles import Roles
@@ -19,20 +23,29 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def verb(code: str, *, by: Roles, label: object) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def verb(
+    code: str, *, by: Roles, label: object, sensitive: type[Model] | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a permission ``domain:noun:verb`` and let the function run only for actors who hold it.
 
     The function must take ``by: Actor`` as keyword, runs in one transaction and records its own history. The
-    permission is readable as ``function.permission``.
+    permission is readable as ``function.permission``. ``sensitive`` names the model of the record it is about
+    (``Company`` where it is the actor's own): it asks for a verification code where his company switched codes on.
     """
     permission = Permission(code, by, label)
+    deed = declare(permission, sensitive) if sensitive is not None else None
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            cast("Actor", kwargs["by"]).require(permission)
+            actor = cast("Actor", kwargs["by"])
+            actor.require(permission)
             with transaction.atomic():
-                return function(*args, **kwargs)
+                subject = deed.subject((*args, *kwargs.values()), actor) if deed else None
+                wrong = settle(permission, subject, by=actor)
+                if wrong is None:
+                    return function(*args, **kwargs)
+            raise wrong  # only now: the wrong try has been counted
 
         run.permission = permission  # type: ignore[attr-defined]  # read by screens and the contract tests
         return run

@@ -55,6 +55,12 @@ def digest(user: User, deliveries: Sequence[Delivery]) -> EmailMultiAlternatives
         return _compose("digest", subject, deliveries[0].address, context, f"digest-{deliveries[0].pk}")
 
 
+def unkept_letter(user: User, subject: str, body: str, *, identity: str) -> EmailMultiAlternatives:
+    """Build an e-mail that belongs to no notification, because nobody may read its words again later."""
+    context = _context(user) | {"notification": {"body": body}, "link": ""}
+    return _compose("message", subject, user.email, context, identity)
+
+
 def _context(user: User) -> dict[str, object]:
     return {
         "user": user,

@@ -68,6 +68,16 @@ def words(message: Message, context: dict[str, Any]) -> tuple[str, str]:
     return subject, body.strip()
 
 
+def send_unkept(user: User, message: Message, *, identity: str, **context: Any) -> None:  # noqa: ANN401 - the words of each message
+    """Send a letter now whose words are kept nowhere: in no inbox, no delivery and no waiting job.
+
+    For what must not be read again later, such as a code. The caller is a job; a mail server that fails makes it fail.
+    """
+    with translation.override(user.language), timezone.override(user.time_zone):
+        subject, body = words(message, context | {"user": user})
+        mail.unkept_letter(user, subject, body, identity=identity).send()
+
+
 def _as_said(value: object) -> object:
     """Return an instant as the reader's clock shows it, with its offset; everything else as it is."""
     if not isinstance(value, datetime):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partner_center.foundations.webkit import downloads, views
+from partner_center.foundations.webkit import codes, downloads, views
 
 app_name = "webkit"
 
@@ -15,5 +15,6 @@ urlpatterns = [
     path("exports/<int:pk>/file/", downloads.ExportDownload.as_view(), name="export-download"),
     path("exports/<int:pk>/again/", downloads.ExportAgain.as_view(), name="export-again"),
     path("documents/<int:pk>/", downloads.DocumentDownload.as_view(), name="document"),
+    path("codes/<str:right>/", codes.AskCode.as_view(), name="code"),
     path("progress/<str:token>/", views.WatchProgress.as_view(), name="progress"),
 ]

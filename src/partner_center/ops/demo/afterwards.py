@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from partner_center.domains.organization import actions as organization
+from partner_center.domains.partners.lifecycle import BusinessInfoLife
+from partner_center.domains.partners.models import BusinessInfo, BusinessInfoStatus
 from partner_center.foundations.calendars import clock
+from partner_center.foundations.codes import actions as codes
 from partner_center.foundations.exports import actions as exports
 from partner_center.foundations.identity.roles import Role
 from partner_center.foundations.jobs.running import run_pending
 from partner_center.foundations.notices.actions import mark_read
 from partner_center.foundations.notices.models import Notification
 from partner_center.ops.demo.days import Days
-from partner_center.ops.demo.people import People
+from partner_center.ops.demo.people import ZHIXING, People
 
 UNREAD_SINCE = timedelta(days=3)
 
@@ -55,3 +58,11 @@ def read_messages(people: People) -> None:
     old = Notification.objects.filter(read_at=None, created_at__lt=clock.now() - UNREAD_SINCE)
     for one in old.select_related("user"):
         mark_read(one, by=people[one.user.email.removesuffix(".example")])
+
+
+def guard(people: People) -> None:
+    """Let one partner switch verification codes on; its finance has just had one sent, to submit once more."""
+    organization.switch_codes(by=people[f"admin@{ZHIXING.key}"], on=True)
+    finance = people[f"finance@{ZHIXING.key}"]
+    rejected = BusinessInfo.objects.get(partner=finance.company, status=BusinessInfoStatus.REJECTED)
+    codes.ask(BusinessInfoLife.submit.permission, rejected, by=finance)

@@ -80,6 +80,7 @@ class Story:
         self.days.plan(self.days.ago(8), partial(afterwards.look_after_people, self.people))
         self.days.plan(self.days.ago(0, 5), partial(afterwards.ask_for_files, self.days, self.people))
         self.days.plan(self.days.today, partial(afterwards.read_messages, self.people))
+        self.days.plan(self.days.today, partial(afterwards.guard, self.people))
 
     def _beginning(self) -> None:
         for firm in FIRMS:

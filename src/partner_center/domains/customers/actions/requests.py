@@ -17,6 +17,7 @@ from partner_center.domains.customers.models import (
     AssociationType,
     Consequence,
     ConsequenceKind,
+    Customer,
     RequestKind,
     Side,
 )
@@ -44,7 +45,7 @@ OTHER_TYPE = {
 }
 
 
-@verb("customers:association-request:ask", by=BOTH_SIDES, label=_("Ask to unlink or switch"))
+@verb("customers:association-request:ask", by=BOTH_SIDES, label=_("Ask to unlink or switch"), sensitive=Customer)
 def ask_association_request(
     customer: Company | None = None, *, by: Actor, kind: str, reason: str, accepted: bool
 ) -> AssociationRequest:

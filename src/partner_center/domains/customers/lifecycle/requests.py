@@ -66,7 +66,12 @@ class AssociationRequestLife(Lifecycle):
     path = (S.PENDING, S.AGREED)
 
     agree = Step(
-        S.PENDING, to=S.AGREED, by=BOTH_SIDES, when=answers_request, label=pgettext_lazy("association request", "Agree")
+        S.PENDING,
+        to=S.AGREED,
+        by=BOTH_SIDES,
+        when=answers_request,
+        label=pgettext_lazy("association request", "Agree"),
+        sensitive=True,
     )
     refuse = Step(
         S.PENDING,
@@ -76,6 +81,7 @@ class AssociationRequestLife(Lifecycle):
         asks=("reason",),
         label=pgettext_lazy("association request", "Refuse"),
         tone="danger",
+        sensitive=True,
     )
     withdraw = Step(
         S.PENDING,
@@ -129,6 +135,7 @@ class AuthorizationLife(Lifecycle):
         when=answers_authorization,
         asks=("ends_on",),
         label=pgettext_lazy("authorization", "Grant"),
+        sensitive=True,
     )
     refuse = Step(
         A.ASKED,

@@ -12,6 +12,7 @@ from partner_center.domains.organization.actions.people import (
     reset_password,
 )
 from partner_center.domains.organization.actions.roles import amend_role, create_role, delete_role
+from partner_center.domains.organization.actions.security import switch_codes
 from partner_center.domains.organization.actions.tokens import make_token, revoke_token
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "reactivate",
     "reset_password",
     "revoke_token",
+    "switch_codes",
 ]

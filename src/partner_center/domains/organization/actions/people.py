@@ -15,15 +15,13 @@ from partner_center.domains.organization.policies import APPOINTS
 from partner_center.domains.organization.queries import is_administrator, people_seen_by
 from partner_center.foundations.audit.actions import differences, record
 from partner_center.foundations.identity.actor import Actor
-from partner_center.foundations.identity.models import User
+from partner_center.foundations.identity.models import Company, User
 from partner_center.foundations.identity.roles import ADMINISTRATORS, Kind, Role
 from partner_center.foundations.lifecycle.verbs import hold, verb
 from partner_center.kit.refusals import NotFound, Refused, WrongState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from partner_center.foundations.identity.models import Company
 
 ADMINISTRATOR_OF = {
     Kind.VENDOR: Role.VENDOR_ADMIN,
@@ -34,7 +32,7 @@ FIELDS = ("name", "mobile", "language")
 """What can be changed about a person; the address stays (domain.md 3.1)."""
 
 
-@verb("organization:person:create", by=ADMINISTRATORS, label=_("Let a person in"))
+@verb("organization:person:create", by=ADMINISTRATORS, label=_("Let a person in"), sensitive=Company)
 def create_person(*, by: Actor, email: str, password: str, roles: Sequence[str], **data: Any) -> User:
     """Enter a colleague with an initial password, which he has to change when he first signs in (domain.md 3.1)."""
     if by.company is None:
@@ -42,7 +40,7 @@ def create_person(*, by: Actor, email: str, password: str, roles: Sequence[str],
     return _enter(by.company, by=by, email=email, password=password, roles=roles, **data)
 
 
-@verb("organization:person:appoint", by=APPOINTS, label=_("Appoint a first administrator"))
+@verb("organization:person:appoint", by=APPOINTS, label=_("Appoint a first administrator"), sensitive=Company)
 def appoint(*, by: Actor, company: Company, email: str, password: str, **data: Any) -> User:
     """Give a partner or a customer its first administrator, who lets his colleagues in himself."""
     hold("organization.administrators", company.pk)
@@ -97,7 +95,7 @@ def amend_person(person: User, *, by: Actor, **data: Any) -> User:
     return locked
 
 
-@verb("organization:person:assign", by=ADMINISTRATORS, label=_("Assign roles"))
+@verb("organization:person:assign", by=ADMINISTRATORS, label=_("Assign roles"), sensitive=User)
 def assign_roles(person: User, *, by: Actor, roles: Sequence[str]) -> User:
     """Give a person exactly these roles: at most three, an administrator no other (domain.md rule 25)."""
     locked = _locked(person, by=by)
@@ -112,7 +110,7 @@ def assign_roles(person: User, *, by: Actor, roles: Sequence[str]) -> User:
     return fresh
 
 
-@verb("organization:person:reset_password", by=ADMINISTRATORS, label=_("Reset a password"))
+@verb("organization:person:reset_password", by=ADMINISTRATORS, label=_("Reset a password"), sensitive=User)
 def reset_password(person: User, *, by: Actor, password: str) -> User:
     """Give a person a new initial password; whoever is signed in with the old one is signed out."""
     locked = _locked(person, by=by)
@@ -124,7 +122,7 @@ def reset_password(person: User, *, by: Actor, password: str) -> User:
     return locked
 
 
-@verb("organization:person:deactivate", by=ADMINISTRATORS, label=_("Deactivate a person"))
+@verb("organization:person:deactivate", by=ADMINISTRATORS, label=_("Deactivate a person"), sensitive=User)
 def deactivate(person: User, *, by: Actor, reason: str) -> User:
     """Close a person's access at once, for browsers and programs; history keeps the name."""
     locked = _locked(person, by=by)
@@ -142,7 +140,7 @@ def deactivate(person: User, *, by: Actor, reason: str) -> User:
     return locked
 
 
-@verb("organization:person:reactivate", by=ADMINISTRATORS, label=_("Reactivate a person"))
+@verb("organization:person:reactivate", by=ADMINISTRATORS, label=_("Reactivate a person"), sensitive=User)
 def reactivate(person: User, *, by: Actor) -> User:
     """Open a person's access again, with the roles it had."""
     locked = _locked(person, by=by)

@@ -40,7 +40,7 @@ def create_role(*, by: Actor, name: str, permissions: Sequence[str], description
     return role
 
 
-@verb("organization:role:amend", by=ADMINISTRATORS, label=_("Amend a role"))
+@verb("organization:role:amend", by=ADMINISTRATORS, label=_("Amend a role"), sensitive=CustomRole)
 def amend_role(
     role: CustomRole, *, by: Actor, name: str, permissions: Sequence[str], description: str = ""
 ) -> CustomRole:

@@ -14,7 +14,7 @@ from partner_center.domains.organization.policies import TOKEN_LIFE
 from partner_center.foundations.audit.actions import record
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity import tokens
-from partner_center.foundations.identity.models import ApiToken
+from partner_center.foundations.identity.models import ApiToken, Company
 from partner_center.foundations.identity.permissions import PERMISSIONS
 from partner_center.foundations.identity.roles import ANYONE
 from partner_center.foundations.lifecycle.verbs import verb
@@ -34,7 +34,7 @@ class Made:
     text: str
 
 
-@verb("organization:token:create", by=ANYONE, label=_("Make an API token"))
+@verb("organization:token:create", by=ANYONE, label=_("Make an API token"), sensitive=Company)
 def make_token(*, by: Actor, name: str, expires_on: date, permissions: Sequence[str] = ()) -> Made:
     """Make a token that acts for oneself, with all or some of one's rights, until the end of a day within a year."""
     person = by.user

@@ -1,1 +1,1 @@
-"""The screens of people, roles and tokens."""
+"""The screens of people, roles, tokens and security."""

@@ -28,6 +28,7 @@ from partner_center.domains.partners.queries.lists import (
     InformationFilter,
 )
 from partner_center.domains.partners.views.profiles import permission_of
+from partner_center.foundations.codes.deeds import is_asked
 from partner_center.foundations.identity.roles import ANY_VENDOR
 from partner_center.foundations.reviews.queries import fields_to_mend, to_mend
 from partner_center.foundations.webkit.columns import (
@@ -257,9 +258,21 @@ class BusinessInfoFillIn(FormScreen):
     def act(self, form: Any) -> BusinessInfo:  # noqa: ANN401 - its own form
         """Save, and submit if the other button was pressed."""
         info = actions.fill_in(by=self.actor, **form.cleaned_data)
-        if "and_submit" in self.request.POST:
+        if "and_submit" in self.request.POST and not self.asks_code:
             actions.submit(info, by=self.actor)
         return info
+
+    @property
+    def asks_code(self) -> bool:
+        """Whether submitting takes a code: then it is a step of its own, because the code is for the saved version."""
+        return is_asked(BusinessInfoLife.submit.permission, self.actor)
+
+    def get_success_url(self) -> str:
+        """Lead to the submitting step where it was wished and takes a code."""
+        if "and_submit" in self.request.POST and self.asks_code:
+            saved: Any = self.result
+            return reverse("partners:business-info-step", args=[saved.pk, "submit"])
+        return super().get_success_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
         """Add the version itself: its reason of refusal stays in sight while it is mended."""

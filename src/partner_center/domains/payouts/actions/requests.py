@@ -21,6 +21,7 @@ from partner_center.domains.payouts.queries.dates import today_at
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.calendars.queries import due_after
 from partner_center.foundations.identity.actor import SYSTEM
+from partner_center.foundations.identity.models import Company
 from partner_center.foundations.ledger import items as ledger
 from partner_center.foundations.ledger.models import Item
 from partner_center.foundations.lifecycle.verbs import hold, verb
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from partner_center.foundations.identity.actor import Actor
-    from partner_center.foundations.identity.models import Company
 
 PAID_WITHIN = 2
 """Working days in which payment starts once the invoices are accepted (domain.md rule 34)."""
@@ -42,7 +42,7 @@ SPELLED_OUT = 12
 """Months that a request names one by one."""
 
 
-@verb("payouts:request:submit", by=PAYEES, label=_("Request payment"))
+@verb("payouts:request:submit", by=PAYEES, label=_("Request payment"), sensitive=Company)
 def request_payment(items: Sequence[Item], *, by: Actor, note: str = "") -> PaymentRequest:
     """Ask for several payable items at once, of one or more periods: exactly one request (seed 003).
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from partner_center.foundations.codes.deeds import is_asked
 from partner_center.foundations.exports.actions import ask
 from partner_center.foundations.webkit.columns import MONEY
 from partner_center.foundations.webkit.screens.manners import LOST, dialog_or_page
@@ -78,6 +79,9 @@ class BulkMixin:
         """Ask first, showing what is about to happen; then take the step on each row, each on its own."""
         if not chosen or len(chosen) > MOST:
             raise Refused(_("Select between 1 and %(most)d rows.") % {"most": MOST}, code="selection")
+        if is_asked(step.permission, self.actor):  # type: ignore[attr-defined]  # of ScreenMixin
+            text = _("“%(step)s” asks for a verification code, and a code is for one record. Take it one by one.")
+            raise Refused(text % {"step": step.label}, code="one_by_one")
         rows = list(self.rows().filter(pk__in=chosen).order_by("pk"))  # type: ignore[attr-defined]  # of ScreenMixin
         sent = "confirmed" in request.POST
         form = form_for(step, self.forms, request if sent else None, actor=self.actor, subject=None)  # type: ignore[attr-defined]  # of ScreenMixin

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
 from django.forms import FileField
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,10 +15,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
+from partner_center.foundations.codes.forms import FIELD
 from partner_center.foundations.webkit.actions import drop_draft, keep_draft
 from partner_center.foundations.webkit.models import Draft
 from partner_center.foundations.webkit.screens.manners import LOST, ScreenMixin, blame, layout, leave
-from partner_center.foundations.webkit.screens.questions import context_for, prepared
+from partner_center.foundations.webkit.screens.questions import code_of, context_for, prepared, with_code
 from partner_center.kit.refusals import Refused
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from partner_center.foundations.webkit.columns import type_of_label
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", FIELD})
 
 
 class FormScreen(ScreenMixin, FormView):  # type: ignore[type-arg]  # the form class is an attribute
@@ -88,7 +89,16 @@ class FormScreen(ScreenMixin, FormView):  # type: ignore[type-arg]  # the form c
         form = prepared(super().get_form(form_class), self.actor, self.object)
         if not form.is_bound and self.kept is not None:
             form.initial |= typed_before(form, self.kept)
-        return form
+        return with_code(form, self.permission, self.actor, self.object)
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401, ARG002 - Django's signature
+        """Act on a valid form; a verification code goes along with whoever acts."""
+        form = self.get_form()
+        if not form.is_valid():
+            return self.form_invalid(form)
+        if code := code_of(form):
+            self.request.actor = self.actor.with_code(code)  # type: ignore[attr-defined]  # set by ActorMiddleware
+        return self.form_valid(form)
 
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 - Django's signature
         """Act, drop the draft and go on; or show the refusal in the form, as it was filled in."""

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import inspect
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+
+from partner_center.foundations.codes.deeds import SENSITIVE, is_asked
+from partner_center.foundations.codes.forms import FIELD, a_code
+from partner_center.foundations.codes.queries import masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from partner_center.foundations.identity.actor import Actor
+    from partner_center.foundations.identity.permissions import Permission
     from partner_center.foundations.lifecycle.steps import Step
 
 
@@ -42,7 +50,8 @@ def form_for(
     """
     form_class = known.get(step.name) or (ReasonForm if "reason" in step.asks else forms.Form)
     sent: dict[str, Any] = {"data": request.POST, "files": request.FILES} if request else {}
-    return prepared(form_class(**sent, **context_for(form_class, actor, subject)), actor, subject)
+    form = prepared(form_class(**sent, **context_for(form_class, actor, subject)), actor, subject)
+    return with_code(form, step.permission, actor, subject)
 
 
 def context_for(form_class: type[forms.BaseForm], actor: Actor, subject: Any) -> dict[str, Any]:  # noqa: ANN401 - any record
@@ -62,3 +71,37 @@ def prepared(form: F, actor: Actor, subject: Any) -> F:  # noqa: ANN401 - any re
     if hasattr(form, "prepare") and "actor" not in inspect.signature(type(form)).parameters:
         form.prepare(actor=actor, subject=subject)
     return form
+
+
+def with_code(form: F, permission: Permission | None, actor: Actor, subject: Any) -> F:  # noqa: ANN401 - any record
+    """Ask in the same form for a verification code, where the actor needs one for this."""
+    if permission is None or actor.user is None or not is_asked(permission, actor):
+        return form
+    record = {} if subject is None or SENSITIVE[permission.code].is_about_company else {"record": subject.pk}
+    url = reverse("webkit:code", args=[permission.code]) + (f"?{urlencode(record)}" if record else "")
+    field = deepcopy(a_code)
+    field.widget = CodeInput(url)
+    field.help_text = _("For this operation your company asks for a code. We send it to %(address)s.") % {
+        "address": masked(actor.user.email)
+    }
+    form.fields[FIELD] = field
+    return form
+
+
+def code_of(form: forms.BaseForm) -> str:
+    """Take the code out of what a valid form says: it goes with the actor, not into the action's answers."""
+    return str(form.cleaned_data.pop(FIELD, ""))
+
+
+class CodeInput(forms.TextInput):
+    """Six digits, and beside them the button that has them sent."""
+
+    template_name = "webkit/code_input.html"
+
+    def __init__(self, url: str) -> None:
+        super().__init__({"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 6})
+        self.url = url
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
+        """Add where codes are asked for; what was typed is not shown again."""
+        return {**super().get_context(name, None if value else value, attrs), "url": self.url}

@@ -20,7 +20,7 @@ from partner_center.foundations.webkit.screens.manners import (
     leave,
     own_address,
 )
-from partner_center.foundations.webkit.screens.questions import form_for
+from partner_center.foundations.webkit.screens.questions import code_of, form_for
 from partner_center.kit.refusals import NotAllowed, Refused, WrongState
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class StepScreen(ScreenMixin, View):
         if not form.is_valid():
             return self.ask(request, form, status=LOST)
         try:
-            self.step.perform(self.object, by=self.actor, **form.cleaned_data)
+            self.step.perform(self.object, by=self.actor.with_code(code_of(form)), **form.cleaned_data)
         except (NotAllowed, WrongState):
             raise
         except Refused as refusal:
