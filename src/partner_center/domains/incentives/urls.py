@@ -13,6 +13,7 @@ from partner_center.domains.incentives.views import (
     programs,
     runs,
     statements,
+    taking_part,
 )
 
 __all__ = ["api", "app_name", "console", "onward"]
@@ -27,6 +28,12 @@ console = [
     path("applications/<int:pk>/", applications.ApplicationDetail.as_view(), name="application"),
     path("applications/<int:pk>/amend/", applying.ApplicationAmend.as_view(), name="application-amend"),
     path("applications/<int:pk>/<slug:step>/", applications.ApplicationStep.as_view(), name="application-step"),
+    path("participations/", taking_part.ParticipationList.as_view(), name="participations"),
+    path("participations/join/", taking_part.ParticipationJoin.as_view(), name="participation-join"),
+    path("participations/leave/", taking_part.ParticipationLeave.as_view(), name="participation-leave"),
+    path("whitelist/", taking_part.WhitelistList.as_view(), name="whitelist"),
+    path("whitelist/add/", taking_part.WhitelistAdd.as_view(), name="whitelist-add"),
+    path("whitelist/<int:pk>/end/", taking_part.WhitelistEnd.as_view(), name="whitelist-end"),
     path("orders/", applying.AccountOrders.as_view(), name="orders"),
     path("earnings/", earnings.EarningList.as_view(), name="earnings"),
     path("earnings/<int:pk>/", earnings.EarningDetail.as_view(), name="earning"),

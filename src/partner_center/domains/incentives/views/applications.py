@@ -15,7 +15,13 @@ from django.utils.translation import pgettext_lazy
 from partner_center.domains.incentives import actions, queries
 from partner_center.domains.incentives.lifecycle import ApplicationLife, StatementLife
 from partner_center.domains.incentives.models import EDITABLE, Application, ApplicationStatus, Stage
-from partner_center.domains.incentives.policies import VIEW_APPLICATIONS, VIEW_EARNINGS, VIEW_ORDERS
+from partner_center.domains.incentives.policies import (
+    VIEW_APPLICATIONS,
+    VIEW_EARNINGS,
+    VIEW_ORDERS,
+    VIEW_PARTICIPATIONS,
+    VIEW_WHITELIST,
+)
 from partner_center.domains.incentives.queries.applications import (
     APPLICATION_SEARCH,
     ON_THE_WAY,
@@ -24,12 +30,14 @@ from partner_center.domains.incentives.queries.applications import (
     stage_counts,
 )
 from partner_center.domains.incentives.views.award_words import award_shown, kept_award_shown
+from partner_center.domains.incentives.views.taking_part import JOIN, criteria_shown, takes_part
 from partner_center.domains.opportunities.models import Opportunity
 from partner_center.foundations.identity.roles import ANY_VENDOR
 from partner_center.foundations.webkit.columns import (
     BOOL,
     DATE,
     DATETIME,
+    DUE,
     MONEY,
     Column,
     Empty,
@@ -119,8 +127,12 @@ class Flow(ListScreen):
         }
 
     def links(self) -> Sequence[Link]:
-        """Offer the orders of an account to those who check applications."""
-        return (Link(_("Orders of an account"), reverse("incentives:orders"), VIEW_ORDERS, icon="search"),)
+        """Offer who takes part, the whitelist, and the orders of an account to those who check applications."""
+        return (
+            Link(_("Taking part"), reverse("incentives:participations"), VIEW_PARTICIPATIONS, icon="users"),
+            Link(_("Whitelist"), reverse("incentives:whitelist"), VIEW_WHITELIST, icon="checks"),
+            Link(_("Orders of an account"), reverse("incentives:orders"), VIEW_ORDERS, icon="search"),
+        )
 
 
 def _with_count(label: object, count: int) -> SafeString:
@@ -143,8 +155,20 @@ def _from(row: Opportunity) -> SafeString:
     return format_html("{}<br><small>{}</small>", shown, _("not yet: the orders of the last day are being settled"))
 
 
+def _eligibility(row: Any) -> SafeString:  # noqa: ANN401 - an opportunity with its eligibility
+    """Return whether all criteria are met; of those that are not, because of what, and what to do."""
+    failed = row.eligibility.failed
+    if not failed:
+        return status("passed", _("Met"))
+    said = format_html_join("", "<br><small>{} {}</small>", ((one.why, one.advice) for one in failed))
+    return format_html("{}{}", status("failed", _("Not met")), said)
+
+
 class OpportunityList(Flow):
-    """To be applied for: delivered, with the core-map label, without an application; and from when on."""
+    """To be applied for: delivered, with the core-map label, without an application; from when on, and whether at all.
+
+    A partner that does not take part is told what that means, and how to.
+    """
 
     model = Opportunity
     columns = (
@@ -153,12 +177,14 @@ class OpportunityList(Flow):
         Column("partner.name", _("Partner"), only=ANY_VENDOR, sort="partner__name"),
         Column("offerings", _("Offering"), get=_offerings),
         Column("delivered_on", _("Delivery ended"), kind=DATE, sort="delivered_on"),
+        Column("eligibility", _("Eligibility"), get=_eligibility),
         Column("applies_from", _("Can be applied for from"), sort="delivered_on", get=_from),
         Column("contract_amount", _("Contract amount"), kind=MONEY, sort="contract_amount", hidden=True),
     )
     search = ("number", "name", "customer_name")
     search_hint = _("Opportunity, customer")
     sort = "-delivered_on"
+    summary_template = "incentives/stays_out.html"
     empty = Empty(
         _("Nothing to be applied for"),
         _("They appear here when their delivery is accepted and one of their offerings bears the core-map label."),
@@ -168,6 +194,23 @@ class OpportunityList(Flow):
         """Return what is to be applied for."""
         return queries.to_apply(self.actor).select_related("partner").prefetch_related("offerings")
 
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:  # noqa: ANN401 - Django's signature
+        """Judge the opportunities of the page, all at once."""
+        paginator, page, rows, has_others = super().paginate_queryset(queryset, page_size)
+        found = queries.eligibilities(list(rows))
+        for row in rows:
+            row.eligibility = found[row.pk]
+        return paginator, page, rows, has_others
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
+        """Add whether the partner takes part, and the button for those who decide about it."""
+        stays_out = self.actor.is_partner and not takes_part(self.actor)
+        button = {"label": JOIN.label, "url": reverse("incentives:participation-join"), "style": "primary"}
+        return super().get_context_data(**kwargs) | {
+            "stays_out": stays_out,
+            "join": button if stays_out and self.actor.may(JOIN) else None,
+        }
+
     @property
     def offered_columns(self) -> list[Column]:
         """The columns, with the operation for those who apply."""
@@ -175,8 +218,8 @@ class OpportunityList(Flow):
         return [*own, Column("operation", _("Operation"), get=_apply_link)] if self.actor.may(APPLY) else own
 
 
-def _apply_link(row: Opportunity) -> SafeString | str:
-    if not queries.can_be_applied_for(row):
+def _apply_link(row: Any) -> SafeString | str:  # noqa: ANN401 - an opportunity with its eligibility
+    if not row.eligibility.is_met or not queries.can_be_applied_for(row):
         return ""
     url = reverse("incentives:application-new", args=[row.pk])
     return format_html('<a class="btn btn-sm btn-primary" href="{}">{}</a>', url, APPLY.label)
@@ -214,6 +257,7 @@ class ApplicationList(Flow):
         Column("partner.name", _("Partner"), only=ANY_VENDOR, sort="partner__name"),
         Column("earning.amount", _("Incentive amount"), sort="earning__amount", get=amount_of),
         Column("stage", _("Status"), sort="stage", get=stage_of),
+        Column("lapses_at", _("Lapses on"), kind=DUE, sort="lapses_at"),
         Column("submitted_at", _("Submitted"), kind=DATETIME, sort="submitted_at"),
         Column("operation", _("Operation"), get=_operation),
         Column("offering", _("Offering"), hidden=True),
@@ -285,6 +329,7 @@ class ApplicationDetail(ReviewedScreen):
             ),
         ),
         Template(_("Calculation"), "incentives/award.html", data="calculation"),
+        Template(_("Eligibility"), "incentives/eligibility.html", data="eligibility"),
         Rows(_("Orders"), "its_orders", ORDERS),
         DocumentsPanel(),
         ReviewPanel(),
@@ -298,6 +343,10 @@ class ApplicationDetail(ReviewedScreen):
     def its_orders(self) -> Any:  # noqa: ANN401 - a query set
         """Return the orders it lists."""
         return self.object.orders.all()
+
+    def eligibility(self) -> dict[str, Any]:
+        """Return every criterion with its answer, and because of what."""
+        return criteria_shown(queries.application_eligibility(self.object))
 
     def calculation(self) -> dict[str, Any] | None:
         """Return the published calculation; before it, what would come out now; nothing of a closed one."""
@@ -330,7 +379,10 @@ class ApplicationDetail(ReviewedScreen):
         if stage == Stage.PUBLICITY:
             may_confirm = self.actor.may(StatementLife.confirm.permission)
             life["due"] = due_banner(StatementLife, self.object.earning.statement, is_yours=may_confirm)
-        elif stage in {Stage.PAYING, Stage.DONE}:
+        elif stage == Stage.TO_PAY and self.object.lapses_at is not None:
+            may_request = self.actor.is_partner and self.actor.may(StatementLife.confirm.permission)
+            life["due"] = due_banner(StatementLife, self.object.earning.statement, is_yours=may_request)
+        elif stage in {Stage.PAYING, Stage.DONE, Stage.LAPSED}:
             life["due"] = None
         return life
 
