@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.incentives.models import (
     Feedback,
@@ -109,7 +110,7 @@ class StatementLife(Lifecycle):
         then=close.because(_("The validity is over: what had not been requested by then has lapsed for good.")),
         remind=(days(30), days(7)),
         remind_by="incentives.remind_validity",
-        label=_("Validity"),
+        label=pgettext_lazy("incentive", "Validity"),
     )
 
 

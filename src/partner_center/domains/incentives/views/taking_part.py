@@ -85,7 +85,7 @@ class ParticipationList(ListScreen):
     columns = (
         Column("partner.name", _("Partner"), only=ANY_VENDOR, sort="partner__name"),
         Column("standing", _("Status"), get=_standing),
-        Column("since", _("Since"), kind=DATETIME, sort="since"),
+        Column("since", pgettext_lazy("participation", "Since"), kind=DATETIME, sort="since"),
         Column("joined_by", _("Who took part"), get=lambda row: shown(row.joined_by)),
         Column("agreement", _("Version of the text"), sort="agreement"),
         Column("until", _("Until"), kind=DATETIME, sort="until"),
