@@ -108,7 +108,7 @@ def test_a_partner_takes_part_and_leaves(
         "partner": "passed",
         "core_map": "passed",
         "offering": "passed",
-        "name": "pending",
+        "name": "passed",
         "once": "passed",
         "orders": "pending",
     }
@@ -250,7 +250,7 @@ def test_both_doors_show_and_refuse(people: People, admin: Actor, opportunity: O
     assert program.post("/participations", {"agreement": AGREEMENT_VERSION}).status_code == 422
     assert program.post("/participations", body).status_code == 201
     assert program.post("/participations", body).status_code == 409
-    assert [one["joined_by"] for one in program.get("/participations").json()["items"]] == [admin.label]
+    assert [one["joined_by"] for one in program.get("/participations").json()["items"]] == [f"{admin.label} (Books)"]
     assert people.program(people.rival).get("/participations").json()["items"] == []
     assert program.post("/participations/leave", {"reason": ""}).status_code == 200
 

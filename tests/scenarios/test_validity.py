@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from partner_center.domains.incentives import actions
 from partner_center.domains.incentives.models import Application, Statement
@@ -21,7 +22,7 @@ from partner_center.domains.payouts import actions as payouts
 from partner_center.domains.payouts.models import PaymentRequest
 from partner_center.domains.payouts.queries import Balances
 from partner_center.foundations.calendars import clock
-from partner_center.foundations.identity.actor import SYSTEM, Actor
+from partner_center.foundations.identity.actor import SYSTEM
 from partner_center.foundations.identity.roles import Role
 from partner_center.foundations.jobs.running import run_pending
 from partner_center.foundations.ledger import items as ledger
@@ -96,9 +97,10 @@ def test_what_nobody_requests_lapses_after_a_year(people: People, statement: Sta
     for before in (30, 7):
         today.move_to(END - timedelta(days=before))
         assert sweep().reminded == 2
+        run_pending()
     assert sorted(told("incentives.validity_ends")) == sorted(
-        2 * [f"96.01 CNY of statement {statement.number} lapses on Oct 17, 2027, 00:00"]
-        + 2 * [f"{award.amount:,.2f} CNY of statement {award.number} lapses on Oct 17, 2027, 00:00"]
+        2 * [f"96.01 CNY of statement {statement.number} lapses on 2027-10-17 00:00 UTC+8"]
+        + 2 * [f"{award.amount:,.2f} CNY of statement {award.number} lapses on 2027-10-17 00:00 UTC+8"]
     )
 
     # The year is over.
@@ -209,7 +211,8 @@ def test_a_deployment_sets_the_term_or_none(people: People, settings: object) ->
 
 def test_everybody_sees_it_coming(people: People, statement: Statement, today: clock.Hands) -> None:
     finance = people.person(people.northwind, Role.PARTNER_FINANCE)
-    browser = people.browser(finance)
+    browser = Client()
+    browser.force_login(finance)
     addresses = (
         "/payouts/items/",
         "/payouts/requests/new/",
@@ -221,11 +224,10 @@ def test_everybody_sees_it_coming(people: People, statement: Statement, today: c
     today.move_to(END - timedelta(days=20))
     for address in addresses:
         shown = browser.get(address).content.decode()
-        assert "Oct 17, 2027" in shown or "2027-10-17" in shown or "20 days" in shown, address
+        assert "2027-10-17" in shown, address
     home = browser.get("/").content.decode()
     assert "Request 96.01 CNY before it lapses" in home
     a_year_later(today)
     assert "before it lapses" not in browser.get("/").content.decode()
     assert statement.number in browser.get("/incentives/statements/?tab=closed").content.decode()
     assert item_of(statement).key in browser.get("/payouts/items/?tab=lapsed").content.decode()
-    assert Actor.of(finance).is_partner

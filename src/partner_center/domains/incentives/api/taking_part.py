@@ -50,16 +50,6 @@ class WhitelistingOut(Schema):
     end_reason: str
 
 
-resource(
-    router,
-    "/participations",
-    model=Participation,
-    schema=ParticipationOut,
-    permission=VIEW_PARTICIPATIONS,
-    rows=lambda actor: Participation.objects.visible_to(actor).select_related("partner"),
-    order=("-since", "-pk"),
-)
-create_endpoint(router, "/participations", form=JoinForm, action=actions.take_part, schema=ParticipationOut)
 LEAVE: Permission = actions.leave.permission  # type: ignore[attr-defined]  # every verb carries its permission
 END: Permission = actions.end_whitelisting.permission  # type: ignore[attr-defined]  # every verb carries its permission
 
@@ -75,6 +65,7 @@ def leave(request: ApiRequest) -> HttpResponse:
     return once(request, work)
 
 
+# Before the resource, or "leave" would be read as an id.
 router.post(
     "/participations/leave",
     response=ParticipationOut,
@@ -84,6 +75,16 @@ router.post(
     openapi_extra={"requestBody": request_body(LeaveForm)},
 )(mark(leave, permission=LEAVE, once=True))
 
+resource(
+    router,
+    "/participations",
+    model=Participation,
+    schema=ParticipationOut,
+    permission=VIEW_PARTICIPATIONS,
+    rows=lambda actor: Participation.objects.visible_to(actor).select_related("partner"),
+    order=("-since", "-pk"),
+)
+create_endpoint(router, "/participations", form=JoinForm, action=actions.take_part, schema=ParticipationOut)
 whitelist = resource(
     router,
     "/whitelist",
