@@ -200,13 +200,10 @@ def test_a_claim_against_the_partner_does_not_lapse(people: People, today: clock
     assert (made.status, standing(made)) == ("closed", "payable")
 
 
-def test_a_deployment_sets_the_term_or_none(people: People, settings: object) -> None:
+def test_a_deployment_sets_another_term(people: People, settings: object) -> None:
     settings.TERMS = {"StatementLife.validity": days(30)}  # type: ignore[attr-defined]  # pytest-django's fixture
     short = actions.confirm(month.statement(people.northwind), by=SYSTEM)
-    settings.TERMS = {"StatementLife.validity": None}  # type: ignore[attr-defined]  # the same
-    endless = actions.confirm(month.statement(people.northwind), by=SYSTEM)
-    assert (short.valid_until, endless.valid_until) == (datetime(2026, 11, 16, tzinfo=deals.SHANGHAI), None)
-    assert item_of(endless).valid_until is None
+    assert short.valid_until == datetime(2026, 11, 16, tzinfo=deals.SHANGHAI)
 
 
 def test_everybody_sees_it_coming(people: People, statement: Statement, today: clock.Hands) -> None:

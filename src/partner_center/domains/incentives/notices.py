@@ -53,15 +53,6 @@ CONFIRMED = Message(
     category=Category.MONEY,
     audience=PAYEES,
 )
-CONFIRMED_WITHOUT_END = Message(
-    "incentives.confirmed_without_end",
-    subject=_("Statement %(number)s is confirmed: %(amount)s can be requested"),
-    body=_(
-        "Statement %(number)s of %(period)s was confirmed by %(who)s. %(amount)s can now be put into a payment request."
-    ),
-    category=Category.MONEY,
-    audience=PAYEES,
-)
 ENDING = Message(
     "incentives.validity_ends",
     subject=_("%(open)s of statement %(number)s lapses on %(until)s"),
@@ -170,8 +161,7 @@ def tell_reminder(statement: Statement, *, by: Actor, key: str) -> None:
 def tell_confirmed(statement: Statement, *, by: Actor) -> None:
     """Tell them that the amount is payable now."""
     facts = _facts(statement) | {"until": statement.valid_until, "who": by.label}
-    message = CONFIRMED if statement.valid_until else CONFIRMED_WITHOUT_END
-    notify(message, to=people(statement.partner, PAYEES), about=statement, by=by, **facts)
+    notify(CONFIRMED, to=people(statement.partner, PAYEES), about=statement, by=by, **facts)
 
 
 def tell_ending(statement: Statement, *, by: Actor, unrequested: Sequence[Item], key: str) -> None:

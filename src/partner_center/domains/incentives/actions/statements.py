@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from partner_center.domains.incentives import notices
 from partner_center.domains.incentives.actions.applications import settle
-from partner_center.domains.incentives.lifecycle import StatementLife
+from partner_center.domains.incentives.lifecycle import VALIDITY, StatementLife
 from partner_center.domains.incentives.models import Application
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.actor import SYSTEM
@@ -22,8 +22,8 @@ def confirm(statement: Statement, *, by: Actor) -> None:
     """Accept the bill: all its incentives together become payable (seed 001)."""
     statement.confirmed_at = clock.now()
     statement.is_confirmed_by_deadline = by.is_system
-    term = StatementLife.validity.term
-    statement.valid_until = term.after(statement.confirmed_at, statement.partner) if term else None
+    term = StatementLife.validity.term or VALIDITY
+    statement.valid_until = term.after(statement.confirmed_at, statement.partner)
     keys = statement.earnings.values_list("number", flat=True)
     memo = f"{statement.number} {statement.period}"
     items.become_due(keys, by=by, memo=memo, valid_until=statement.valid_until)

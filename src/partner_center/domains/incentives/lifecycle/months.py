@@ -30,7 +30,7 @@ A deployment overrides it by ``TERMS["StatementLife.publicity"]``; who publishes
 VALIDITY = days(365)
 """How long a confirmed incentive can be requested: one year from the letter that says so (domain.md 9.4, rule 33).
 
-A deployment overrides it by ``TERMS["StatementLife.validity"]``; None lets incentives be valid for ever.
+A deployment overrides it by ``TERMS["StatementLife.validity"]``.
 """
 
 

@@ -66,8 +66,8 @@ class Statement(models.Model):
     """What a partner confirms as a whole (seed 001): all it earned in a month and currency, or one opportunity's award.
 
     A statement of performance comes from a run; one of an opportunity from its approved application (ADR 0017), and
-    its period is the month of publication. ``valid_until`` is until when its amounts can be requested; it is set by the
-    confirmation, and empty where a deployment lets incentives be valid for ever.
+    its period is the month of publication. ``valid_until`` is until when its amounts can be requested; the
+    confirmation sets it.
     """
 
     number = models.CharField(_("statement"), max_length=20, unique=True)

@@ -36,16 +36,19 @@ if TYPE_CHECKING:
 
     from partner_center.foundations.identity.actor import Actor
 
+ONCE_CONFIRMED = (StatementStatus.CONFIRMED, StatementStatus.CLOSED)
+"""What was confirmed stays among the confirmed when its validity is over; what has lapsed has a tab of its own."""
+
 EARNING_TABS = {
     "pending": Q(statement__status=StatementStatus.PENDING),
-    "confirmed": Q(statement__status=StatementStatus.CONFIRMED),
+    "confirmed": Q(statement__status__in=ONCE_CONFIRMED) & ~Q(standing=Standing.LAPSED),
     "lapsed": Q(standing=Standing.LAPSED),
     "all": Q(),
 }
 EARNING_SEARCH = ("number", "statement__number", "policy__program__name", "policy__program__name_zh")
 STATEMENT_TABS = {
     "pending": Q(status=StatementStatus.PENDING),
-    "confirmed": Q(status=StatementStatus.CONFIRMED),
+    "confirmed": Q(status__in=ONCE_CONFIRMED),
     "closed": Q(status=StatementStatus.CLOSED),
     "all": Q(),
 }
