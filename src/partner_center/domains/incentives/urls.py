@@ -14,6 +14,7 @@ from partner_center.domains.incentives.views import (
     runs,
     statements,
     taking_part,
+    to_apply,
 )
 
 __all__ = ["api", "app_name", "console", "onward"]
@@ -21,7 +22,7 @@ __all__ = ["api", "app_name", "console", "onward"]
 app_name = "incentives"
 
 console = [
-    path("opportunities/", applications.OpportunityList.as_view(), name="opportunities"),
+    path("opportunities/", to_apply.OpportunityList.as_view(), name="opportunities"),
     path("opportunities/<int:pk>/apply/", applying.ApplicationNew.as_view(), name="application-new"),
     path("opportunities/<int:pk>/orders/", applying.OpportunityOrders.as_view(), name="opportunity-orders"),
     path("applications/", applications.ApplicationList.as_view(), name="applications"),
