@@ -22,13 +22,23 @@ from partner_center.domains.deliveries.models import (
     Project,
     ProjectStatus,
 )
-from partner_center.domains.incentives.models import Earning, Policy, Run, Statement
+from partner_center.domains.incentives import queries
+from partner_center.domains.incentives.models import (
+    Application,
+    Earning,
+    Participation,
+    Policy,
+    Run,
+    Statement,
+    Whitelisting,
+)
 from partner_center.domains.partners.models import BusinessInfo, BusinessInfoStatus
 from partner_center.domains.payouts.models import Invoice, Payment, PaymentRequest, RequestStatus
 from partner_center.domains.performance.models import Build, Summary
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.codes.models import Code
 from partner_center.foundations.exports.models import Export
+from partner_center.foundations.identity.actor import Actor
 from partner_center.foundations.identity.models import Company, User
 from partner_center.foundations.ledger import items
 from partner_center.foundations.ledger.checks import reconcile
@@ -93,7 +103,7 @@ def test_every_state_can_be_looked_at() -> None:
     assert states(Build) == {"built", "superseded"}
     assert states(Run) == {"published", "discarded"}
     assert states(Policy) == {"draft", "released", "retired"}
-    assert states(Statement) == {"pending", "confirmed"}
+    assert states(Statement) == {"pending", "confirmed", "closed"}
     assert states(BusinessInfo) == set(BusinessInfoStatus.values)
     assert states(PaymentRequest) == set(RequestStatus.values)
     assert states(Invoice) == {"submitted", "accepted", "refused"}
@@ -101,10 +111,41 @@ def test_every_state_can_be_looked_at() -> None:
 
 
 def test_statements_were_confirmed_by_people_and_by_the_deadline() -> None:
-    confirmed = Statement.objects.filter(status="confirmed")
+    confirmed = Statement.objects.filter(status__in=["confirmed", "closed"])
     assert set(confirmed.values_list("is_confirmed_by_deadline", flat=True)) == {True, False}
     by_deadline = confirmed.filter(is_confirmed_by_deadline=True).count()
-    assert Due.objects.filter(lifecycle="StatementLife", ending=Ending.STRUCK).count() == by_deadline
+    struck = Due.objects.filter(lifecycle="StatementLife", name="publicity", ending=Ending.STRUCK)
+    assert struck.count() == by_deadline
+
+
+def test_an_incentive_has_lapsed_and_another_lapses_soon() -> None:
+    (lapsed,) = Item.objects.filter(lapsed_at__isnull=False)
+    assert (lapsed.owner.number, lapsed.drawn_by) == ("P100005", "")
+    soon = Item.objects.ending().filter(valid_until__lte=clock.now() + timedelta(days=40))
+    assert {item.owner.number for item in soon} == {"P100005"}
+    told = set(Notification.objects.filter(message__startswith="incentives.").values_list("message", flat=True))
+    assert {"incentives.validity_ends", "incentives.lapsed"} <= told
+
+
+def test_who_may_earn_opportunity_incentives() -> None:
+    taking_part = set(Participation.objects.at(clock.now()).values_list("partner__number", flat=True))
+    listed = set(Whitelisting.objects.at(clock.now()).values_list("partner__number", flat=True))
+    assert taking_part == {"P100001", "P100002", "P100004", "P100005"}
+    assert listed == {"P100001", "P100002", "P100003", "P100005"}
+    vendor = Actor.of(User.objects.get(email="operations@skyline.example"))
+    found = queries.eligibilities(list(queries.to_apply(vendor)))
+    failed = [{criterion.code for criterion in one.failed} for one in found.values()]
+    assert {"participation"} in failed
+    assert {"partner"} in failed
+    assert set() in failed
+
+
+def test_a_new_customer_was_paid_at_the_higher_rate() -> None:
+    (paid,) = Application.objects.with_stage().filter(stage="done").select_related("earning")
+    customer = paid.earning.explanation["customer"]
+    assert (customer["is_new"], paid.earning.rate) == (True, Decimal("0.10"))
+    others = Application.objects.exclude(pk=paid.pk).filter(earning__isnull=False).select_related("earning")
+    assert {one.earning.explanation["customer"]["is_new"] for one in others} == {False}
 
 
 def test_one_partner_guards_its_sensitive_operations() -> None:

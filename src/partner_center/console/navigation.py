@@ -143,7 +143,12 @@ AREAS = (
                 "incentives:applications",
                 "coins",
                 "incentives:application:view",
-                also=("incentives:opportunities", "incentives:orders"),
+                also=(
+                    "incentives:opportunities",
+                    "incentives:orders",
+                    "incentives:participations",
+                    "incentives:whitelist",
+                ),
             ),
             Page(_("Duplicate cases"), "opportunities:duplicates", "copy", "opportunities:duplicate:view"),
             Page(_("Representative offices"), "opportunities:offices", "map-pin", "opportunities:office:view"),

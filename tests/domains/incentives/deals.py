@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from partner_center.domains.billing.models import BillingAccount
 from partner_center.domains.customers.models import Manager
 from partner_center.domains.incentives import actions
-from partner_center.domains.incentives.models import Application, Policy, Program
+from partner_center.domains.incentives.models import Application, Participation, Policy, Program, Whitelisting
+from partner_center.domains.incentives.policies import AGREEMENT_VERSION
 from partner_center.domains.opportunities.models import Opportunity
 from partner_center.domains.solutions.models import Marking, Offering
 from partner_center.foundations.identity.actor import SYSTEM, Actor
@@ -68,8 +69,20 @@ def ordered(order: str, cost: str, account: str, *, month: str = "2026-09", **ot
     return month_line(month, cost, account, Tags=f'{{"env": "prod", "order_id": "{order}"}}', **other)
 
 
+def eligible(partner: Company) -> None:
+    """Let a partner take part and be on the whitelist since the day of the validation; done twice, it counts once."""
+    usual = {"agreement": AGREEMENT_VERSION, "joined_by": "Administrator"}
+    Participation.objects.get_or_create(partner=partner, since=VALIDATED, defaults=usual)
+    listed = {"reason": "Core partner.", "created_at": VALIDATED}
+    Whitelisting.objects.get_or_create(partner=partner, since=VALIDATED, defaults=listed)
+
+
 def delivered(partner: Company, own: Offering | None = None, **other: Any) -> Opportunity:
-    """A validated and delivered opportunity with a core-map offering; its customer has no account yet."""
+    """A validated and delivered opportunity with a core-map offering; its customer has no account yet.
+
+    The partner takes part and is on the whitelist.
+    """
+    eligible(partner)
     number = next(NUMBERS)
     usual: dict[str, Any] = {
         "number": f"PO-T{number:05}",

@@ -6,7 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from partner_center.domains.incentives import actions
-from partner_center.domains.incentives.models import Application, Earning, Feedback, Policy, Program, Run, Statement
+from partner_center.domains.incentives.models import (
+    Application,
+    Earning,
+    Feedback,
+    Participation,
+    Policy,
+    Program,
+    Run,
+    Statement,
+    Whitelisting,
+)
 from partner_center.domains.incentives.queries import lines_of
 from partner_center.foundations.identity.actor import SYSTEM
 from partner_center.foundations.identity.models import Company
@@ -34,6 +44,16 @@ def line(partner: Company) -> dict[str, Any]:
     return {"pk": own.pk, "line_id": found.line_id}
 
 
+def participation(partner: Company) -> Participation:
+    deals.eligible(partner)
+    return Participation.objects.get(partner=partner)
+
+
+def whitelisting(partner: Company) -> Whitelisting:
+    deals.eligible(partner)
+    return Whitelisting.objects.get(partner=partner)
+
+
 def opportunity_policy(_partner: Company) -> Policy:
     return deals.released()
 
@@ -49,6 +69,10 @@ SAMPLES = {
     "GET /api/v1/incentives/opportunities/{id}/orders": deals.delivered,
     "GET /api/v1/incentives/applications/{id}/calculation": deals.applied,
     "GET /api/v1/incentives/applications/{id}/orders": deals.applied,
+    "GET /api/v1/incentives/applications/{id}/eligibility": deals.applied,
+    "GET /api/v1/incentives/opportunities/{id}/eligibility": deals.delivered,
+    Participation: participation,
+    Whitelisting: whitelisting,
     "PATCH /api/v1/incentives/opportunity-policies/{id}": opportunity_policy,
     Statement: month.statement,
     Earning: earning,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -22,7 +22,13 @@ numbers = count(1)
 
 
 @transaction.atomic
-def due(partner: Company, *amounts: str, currency: str = "CNY", period: str = "2026-09") -> list[Item]:
+def due(
+    partner: Company,
+    *amounts: str,
+    currency: str = "CNY",
+    period: str = "2026-09",
+    valid_until: datetime | None = None,
+) -> list[Item]:
     """Items of these amounts that can be requested."""
     keys = [f"ST-{next(numbers):06}" for _ in amounts]
     news = [
@@ -30,7 +36,7 @@ def due(partner: Company, *amounts: str, currency: str = "CNY", period: str = "2
         for key, amount in zip(keys, amounts, strict=True)
     ]
     ledger.accrue(news, by=SYSTEM)
-    ledger.become_due(keys, by=SYSTEM, memo="Confirmed")
+    ledger.become_due(keys, by=SYSTEM, memo="Confirmed", valid_until=valid_until)
     return list(Item.objects.filter(key__in=keys).order_by("key"))
 
 

@@ -55,6 +55,8 @@ def _card(actor: Actor, one: Totals, next_payment_on: date | None) -> dict[str, 
         _figure(_("Requested and invoiced"), moving, _items(actor, "requested", one.currency)),
         _figure(_("Paid"), one.paid, _items(actor, "paid", one.currency), tone="good"),
     ]
+    if one.lapsed:
+        figures.append(_figure(_("Lapsed"), one.lapsed, _items(actor, "lapsed", one.currency)))
     return {"title": title, "stats": figures, "next_payment_on": next_payment_on}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min, Q, Sum
@@ -19,6 +20,7 @@ from partner_center.domains.partners.lifecycle import BusinessInfoLife
 from partner_center.domains.partners.models import BusinessInfo, BusinessInfoStatus
 from partner_center.domains.payouts.lifecycle import RequestLife
 from partner_center.domains.payouts.models import Invoice, InvoiceStatus, PaymentRequest, RequestStatus
+from partner_center.foundations.calendars import clock
 from partner_center.foundations.ledger.models import Item
 from partner_center.foundations.lifecycle.models import with_due
 from partner_center.foundations.webkit.values import digits
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from partner_center.foundations.identity.actor import Actor
+
+
+LAPSES_SOON = timedelta(days=30)
+"""How long before its end the validity of an amount is something to do; the first reminder comes then, too."""
 
 
 def todos(actor: Actor) -> Iterator[Todo]:
@@ -81,6 +87,7 @@ def _requests(actor: Actor) -> Iterator[Todo]:
             title = _("Ask for the payment of %(amount)s") % {"amount": amount(row["total"], row["currency"])}
             months = ngettext("of %(n)d month", "of %(n)d months", row["months"]) % {"n": row["months"]}
             yield Todo(title, link("payouts:items", tab="payable", currency=row["currency"]), "coins", months)
+    yield from _lapsing(actor)
     open_ones = PaymentRequest.objects.visible_to(actor).filter(status=RequestStatus.TO_INVOICE)
     invoiced = Sum("invoices__amount", filter=~Q(invoices__status=InvoiceStatus.REFUSED))
     for one in open_ones.annotate(covered=invoiced).order_by("submitted_at")[:MOST]:
@@ -88,6 +95,21 @@ def _requests(actor: Actor) -> Iterator[Todo]:
         title = _("Send the invoices for %(number)s") % {"number": one.number}
         note = _("Still to be invoiced: %(amount)s") % {"amount": amount(left, one.currency)}
         yield Todo(title, where(one), "file-upload", note if left else _("All covered: hand them in."))
+
+
+def _lapsing(actor: Actor) -> Iterator[Todo]:
+    """Yield, by currency, what lapses within a month unless it is requested; due when the first of it does."""
+    near = Item.objects.visible_to(actor).ending().filter(valid_until__lte=clock.now() + LAPSES_SOON)
+    sums = near.order_by().values("currency").annotate(total=Sum("amount"), count=Count("pk"), first=Min("valid_until"))
+    for row in sums.order_by("currency"):
+        title = _("Request %(amount)s before it lapses") % {"amount": amount(row["total"], row["currency"])}
+        note = ngettext(
+            "%(n)d incentive is valid for less than a month.",
+            "%(n)d incentives are valid for less than a month.",
+            row["count"],
+        )
+        url = link("payouts:items", tab="payable", currency=row["currency"], sort="lapses_at")
+        yield Todo(title, url, "hourglass", note % {"n": row["count"]}, row["first"])
 
 
 def _refused(actor: Actor) -> Iterator[Todo]:

@@ -8,6 +8,9 @@ whole statement, or the deadline confirms it (seed 001, domain.md 9.3).
 
 A delivered opportunity is rewarded on **application**: its orders and papers are reviewed with the calculation in
 sight; the approval publishes a statement of its own, and from there all goes the same way (domain.md 10, ADR 0017).
+Only partners that **take part** and are on the vendor's **whitelist** apply; every criterion says because of what.
+
+What is confirmed is valid for a year; what nobody requests lapses (domain.md 9.4, ADR 0020).
 
 Read models/ for the nouns, lifecycle/ for the clocks, actions/ for what happens.
 """

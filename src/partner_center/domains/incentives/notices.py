@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.foundations.identity.actor import Actor
@@ -12,8 +14,12 @@ from partner_center.foundations.notices.actions import notify, people, vendor_pe
 from partner_center.foundations.notices.messages import Category, Message
 
 if TYPE_CHECKING:
-    from partner_center.domains.incentives.models import Application, Feedback, Statement
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from partner_center.domains.incentives.models import Application, Feedback, Statement, Whitelisting
     from partner_center.foundations.identity.models import User
+    from partner_center.foundations.ledger.models import Item
 
 PAYEES = PARTNER_FINANCE | PARTNER_ADMIN
 APPLICANTS = PAYEES | PARTNER_SALES
@@ -42,7 +48,28 @@ CONFIRMED = Message(
     "incentives.confirmed",
     subject=_("Statement %(number)s is confirmed: %(amount)s can be requested"),
     body=_(
-        "Statement %(number)s of %(period)s was confirmed by %(who)s. %(amount)s can now be put into a payment request."
+        "Statement %(number)s of %(period)s was confirmed by %(who)s. %(amount)s can now be put into a payment "
+        "request. What is not requested by %(until)s lapses."
+    ),
+    category=Category.MONEY,
+    audience=PAYEES,
+)
+ENDING = Message(
+    "incentives.validity_ends",
+    subject=_("%(open)s of statement %(number)s lapses on %(until)s"),
+    body=_(
+        "%(open)s of statement %(number)s of %(period)s has not been requested yet: %(items)s. What is not in a "
+        "payment request by %(until)s lapses and cannot be recovered."
+    ),
+    category=Category.DEADLINES,
+    audience=PAYEES,
+)
+LAPSED = Message(
+    "incentives.lapsed",
+    subject=_("%(open)s of statement %(number)s has lapsed"),
+    body=_(
+        "%(open)s of statement %(number)s of %(period)s was not requested within its validity, which ended on "
+        "%(until)s, and has lapsed: %(items)s. It cannot be recovered."
     ),
     category=Category.MONEY,
     audience=PAYEES,
@@ -81,6 +108,26 @@ NOT_APPROVED = Message(
     category=Category.DECISIONS,
     audience=APPLICANTS,
 )
+WHITELISTED = Message(
+    "incentives.whitelisted",
+    subject=_("You are on the whitelist for opportunity incentives"),
+    body=_(
+        "From %(moment)s your company is on the whitelist for opportunity incentives. Reason: “%(reason)s”. Deliveries "
+        "that end from then on can be applied for."
+    ),
+    category=Category.DECISIONS,
+    audience=APPLICANTS,
+)
+TAKEN_OFF = Message(
+    "incentives.taken_off_whitelist",
+    subject=_("You are taken off the whitelist for opportunity incentives"),
+    body=_(
+        "From %(moment)s your company is no longer on the whitelist for opportunity incentives. Reason: “%(reason)s”. "
+        "Deliveries that ended before can still be applied for."
+    ),
+    category=Category.DECISIONS,
+    audience=APPLICANTS,
+)
 AWARDED = Message(
     "incentives.awarded",
     subject=_("Application %(number)s is approved: confirm %(amount)s"),
@@ -114,8 +161,29 @@ def tell_reminder(statement: Statement, *, by: Actor, key: str) -> None:
 
 def tell_confirmed(statement: Statement, *, by: Actor) -> None:
     """Tell them that the amount is payable now."""
-    facts = _facts(statement)
-    notify(CONFIRMED, to=people(statement.partner, PAYEES), about=statement, by=by, who=by.label, **facts)
+    facts = _facts(statement) | {"until": statement.valid_until, "who": by.label}
+    notify(CONFIRMED, to=people(statement.partner, PAYEES), about=statement, by=by, **facts)
+
+
+def tell_ending(statement: Statement, *, by: Actor, unrequested: Sequence[Item], key: str) -> None:
+    """Remind them of what lapses unless they request it."""
+    facts = _facts(statement) | _validity(statement, unrequested)
+    notify(ENDING, to=people(statement.partner, PAYEES), about=statement, by=by, key=key, **facts)
+
+
+def tell_lapsed(statement: Statement, *, by: Actor, lapsed: Sequence[Item]) -> None:
+    """Tell them what is lost."""
+    facts = _facts(statement) | _validity(statement, lapsed)
+    notify(LAPSED, to=people(statement.partner, PAYEES), about=statement, by=by, **facts)
+
+
+def _validity(statement: Statement, items: Sequence[Item]) -> dict[str, Any]:
+    total = sum((item.amount for item in items), Decimal(0))
+    return {
+        "open": f"{total:,.2f} {statement.currency}",
+        "items": ", ".join(item.key for item in items),
+        "until": statement.valid_until,
+    }
 
 
 def tell_asked(feedback: Feedback, *, by: Actor) -> None:
@@ -135,6 +203,13 @@ def _applicants(application: Application) -> list[User]:
     """Return the partner's people who apply; of the account managers those who look after the customer."""
     own: Any = type(application).objects.filter(pk=application.pk)
     return [one for one in people(application.partner, APPLICANTS) if own.visible_to(Actor.of(one)).exists()]
+
+
+def tell_whitelisted(span: Whitelisting, *, by: Actor, moment: datetime, reason: str, holds: bool) -> None:
+    """Tell the partner from when on it is on the whitelist, or no longer."""
+    message, readers = WHITELISTED if holds else TAKEN_OFF, people(span.partner, APPLICANTS)
+    link = reverse("incentives:participations")
+    notify(message, to=readers, about=span, by=by, link=link, moment=moment, reason=reason)
 
 
 def tell_application_submitted(application: Application, *, by: Actor) -> None:

@@ -38,7 +38,29 @@ VIEW_FEEDBACK = Permission("incentives:feedback:view", by=READERS, label=_("View
 VIEW_APPLICATIONS = Permission(
     "incentives:application:view", by=READERS | PARTNER_SALES, label=_("View applications for opportunity incentives")
 )
+WHITELISTS = VENDOR_OPERATIONS | VENDOR_MANAGER
+"""The vendor's people who keep the whitelist of partners; the same set the marks on offerings."""
+
+VIEW_PARTICIPATIONS = Permission(
+    "incentives:participation:view",
+    by=READERS | PARTNER_SALES,
+    label=_("View who takes part in opportunity incentives"),
+)
+VIEW_WHITELIST = Permission(
+    "incentives:whitelist:view", by=KEEPERS | VENDOR_MANAGER, label=_("View the whitelist of partners")
+)
 VIEW_ORDERS = Permission("incentives:order:view", by=KEEPERS, label=_("Look up orders of an account"))
+
+AGREEMENT_VERSION = "2026-01"
+"""The version of the text below. Whoever changes the text gives it a new one; who agreed before keeps the old."""
+
+AGREEMENT = (
+    _("Incentives are paid on application, for delivered opportunities of enterprises with the core-map label."),
+    _("Every application names the orders and papers of its project truly. An order counts once."),
+    _("The vendor may ask for proof, and takes back what was paid on false statements."),
+    _("You may leave at any time. Applications that are under review then are decided all the same."),
+)
+"""What a partner's administrator agrees to when it takes part in the opportunity incentive, point by point."""
 
 TERMS_PROBLEMS: dict[str, StrOrPromise] = {
     "required": _("This must be filled in."),

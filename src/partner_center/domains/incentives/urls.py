@@ -13,6 +13,8 @@ from partner_center.domains.incentives.views import (
     programs,
     runs,
     statements,
+    taking_part,
+    to_apply,
 )
 
 __all__ = ["api", "app_name", "console", "onward"]
@@ -20,13 +22,19 @@ __all__ = ["api", "app_name", "console", "onward"]
 app_name = "incentives"
 
 console = [
-    path("opportunities/", applications.OpportunityList.as_view(), name="opportunities"),
+    path("opportunities/", to_apply.OpportunityList.as_view(), name="opportunities"),
     path("opportunities/<int:pk>/apply/", applying.ApplicationNew.as_view(), name="application-new"),
     path("opportunities/<int:pk>/orders/", applying.OpportunityOrders.as_view(), name="opportunity-orders"),
     path("applications/", applications.ApplicationList.as_view(), name="applications"),
     path("applications/<int:pk>/", applications.ApplicationDetail.as_view(), name="application"),
     path("applications/<int:pk>/amend/", applying.ApplicationAmend.as_view(), name="application-amend"),
     path("applications/<int:pk>/<slug:step>/", applications.ApplicationStep.as_view(), name="application-step"),
+    path("participations/", taking_part.ParticipationList.as_view(), name="participations"),
+    path("participations/join/", taking_part.ParticipationJoin.as_view(), name="participation-join"),
+    path("participations/leave/", taking_part.ParticipationLeave.as_view(), name="participation-leave"),
+    path("whitelist/", taking_part.WhitelistList.as_view(), name="whitelist"),
+    path("whitelist/add/", taking_part.WhitelistAdd.as_view(), name="whitelist-add"),
+    path("whitelist/<int:pk>/end/", taking_part.WhitelistEnd.as_view(), name="whitelist-end"),
     path("orders/", applying.AccountOrders.as_view(), name="orders"),
     path("earnings/", earnings.EarningList.as_view(), name="earnings"),
     path("earnings/<int:pk>/", earnings.EarningDetail.as_view(), name="earning"),

@@ -33,7 +33,10 @@ router = Router(tags=["Payouts"])
 
 
 class ItemOut(Schema):
-    """An open item: an amount that is followed from its accrual to its payment. Negative: to be given back."""
+    """An open item: an amount that is followed from its accrual to its payment. Negative: to be given back.
+
+    What is in no payment request at ``valid_until`` lapses.
+    """
 
     id: int
     key: str
@@ -46,6 +49,8 @@ class ItemOut(Schema):
     standing: str
     request: str = Field(alias="drawn_by")
     due_at: datetime | None
+    valid_until: datetime | None
+    lapsed_at: datetime | None
 
 
 class RequestOut(Schema):

@@ -35,6 +35,8 @@ def items(params: dict[str, Any], actor: Actor) -> Table:
         Column("standing", _("Standing")),
         Column("drawn_by", _("Payment request")),
         Column("due_at", _("Payable since"), As.TIME),
+        Column("valid_until", _("Valid until"), As.TIME),
+        Column("lapsed_at", _("Lapsed"), As.TIME),
     )
     named = dict(Standing.choices)
     lines = ({**line, "standing": named[line["standing"]]} for line in _lines(rows, columns))

@@ -11,6 +11,7 @@ from partner_center.foundations.notices.actions import notify, people, vendor_pe
 from partner_center.foundations.notices.messages import Category, Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from partner_center.domains.payouts.models import Invoice, PaymentRequest
@@ -35,7 +36,20 @@ APPROVED = Message(
 REJECTED = Message(
     "payouts.rejected",
     subject=_("Payment request %(number)s is rejected"),
-    body=_("Payment request %(number)s over %(amount)s is rejected: “%(reason)s”. Its items can be requested again."),
+    body=_(
+        "Payment request %(number)s over %(amount)s is rejected: “%(reason)s”. Its items can be requested again while "
+        "they are valid."
+    ),
+    category=Category.MONEY,
+    audience=PAYEES,
+)
+LAPSED = Message(
+    "payouts.lapsed",
+    subject=_("Items of payment request %(number)s have lapsed"),
+    body=_(
+        "The validity of these items had ended while they were in payment request %(number)s. As it is closed without "
+        "a payment, they have lapsed and cannot be requested again: %(items)s."
+    ),
     category=Category.MONEY,
     audience=PAYEES,
 )
@@ -91,6 +105,12 @@ def tell_approved(request: PaymentRequest, *, by: Actor) -> None:
 def tell_rejected(request: PaymentRequest, *, by: Actor, reason: str) -> None:
     """Tell the partner why."""
     notify(REJECTED, to=people(request.partner, PAYEES), about=request, by=by, reason=reason, **_facts(request))
+
+
+def tell_lapsed(request: PaymentRequest, *, by: Actor, keys: Sequence[str]) -> None:
+    """Tell the partner what cannot be requested again."""
+    readers = people(request.partner, PAYEES)
+    notify(LAPSED, to=readers, about=request, by=by, items=", ".join(keys), **_facts(request))
 
 
 def tell_handed_in(request: PaymentRequest, *, by: Actor) -> None:

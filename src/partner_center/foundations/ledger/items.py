@@ -1,4 +1,4 @@
-"""Open items: accruing, becoming due, being drawn into a request, being paid. Each move is one entry, exactly once."""
+"""Open items: accruing, becoming due, being drawn, being paid, or lapsing. Each move is one entry, exactly once."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.foundations.calendars import clock
 from partner_center.foundations.ledger.actions import Draft, Posting, open_account, post, post_all
 from partner_center.foundations.ledger.kinds import AccountKind
-from partner_center.foundations.ledger.models import Account, Item, ItemQuerySet, Standing
+from partner_center.foundations.ledger.models import WAY, Account, Entry, Item, ItemQuerySet, Standing
 from partner_center.kit.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.models import Model
 
@@ -106,8 +107,11 @@ def _payable(amount: Decimal) -> AccountKind:
     return AccountKind.INCENTIVE_PAYABLE if amount > 0 else AccountKind.CLAWBACK_DUE
 
 
-def become_due(keys: Iterable[str], *, by: Actor, memo: str) -> None:
-    """Make accrued items payable (or, when negative, due to be given back)."""
+def become_due(keys: Iterable[str], *, by: Actor, memo: str, valid_until: datetime | None = None) -> None:
+    """Make accrued items payable (or, when negative, due to be given back).
+
+    What is not drawn before ``valid_until`` lapses; claims against the owner never do.
+    """
     items = list(Item.objects.select_for_update().filter(key__in=list(keys), due_at=None))
     moving = [item for item in items if item.amount]
     waiting = open_accounts([(_waiting(item.amount), item.owner, item.currency, item.key) for item in moving])
@@ -122,15 +126,19 @@ def become_due(keys: Iterable[str], *, by: Actor, memo: str) -> None:
         for item in moving
     ]
     post_all(drafts, by=by)
-    Item.objects.filter(pk__in=[item.pk for item in items]).update(due_at=clock.now())
+    ids = [item.pk for item in items]
+    Item.objects.filter(pk__in=ids).update(due_at=clock.now())
+    Item.objects.filter(pk__in=ids, amount__gt=0).update(valid_until=valid_until)
 
 
 def draw(items: Sequence[Item], reference: str, *, by: Actor, subject: Model) -> Decimal:
     """Draw due items into the payment request of that number; returns their sum, which must be above zero.
 
-    Refuses (``item_already_drawn``) when one of them is in another request; the rows are locked by this call.
+    Refuses (``item_already_drawn``) when one of them is in another request, and (``item_lapsed``) when the validity of
+    one is over; the rows are locked by this call.
     """
     locked = list(Item.objects.select_for_update().filter(pk__in=[item.pk for item in items]).order_by("pk"))
+    _refuse_lapsed(locked)
     taken = [item.key for item in locked if item.drawn_by or item.due_at is None]
     if taken or len(locked) != len(items):
         text = _("Already in a payment request, or not payable yet: %(items)s. Reload the list and choose again.")
@@ -147,14 +155,58 @@ def draw(items: Sequence[Item], reference: str, *, by: Actor, subject: Model) ->
     return total
 
 
-def release(reference: str, *, by: Actor, subject: Model) -> None:
-    """Give the items of a rejected or withdrawn request back, payable as before."""
+def _refuse_lapsed(locked: Sequence[Item]) -> None:
+    over = [item for item in locked if item.lapsed_at or _is_over(item)]
+    if over:
+        text = _("The validity of these items is over, they cannot be requested any more: %(items)s. Leave them out.")
+        told = text % {"items": ", ".join(f"{item.key} ({localtime(item.valid_until):%Y-%m-%d})" for item in over)}
+        raise Refused(told, code="item_lapsed", fields={"items": told})
+
+
+def _is_over(item: Item) -> bool:
+    return item.valid_until is not None and item.valid_until <= clock.now()
+
+
+def lapse(keys: Iterable[str], *, by: Actor, memo: str) -> list[Item]:
+    """Let items whose validity is over lapse, and return them; what is in a payment request stays as it is.
+
+    The accrual is taken back by an entry that points at it: less is payable, and less was granted. Done twice, it
+    counts once (``lapse:<item>``). Whoever draws or releases an item locks its row as this does, so only one wins.
+    """
+    locked = list(Item.objects.select_for_update().filter(key__in=list(keys)).order_by("pk"))
+    over = [item for item in locked if _is_over(item) and item.due_at and not item.drawn_by and not item.lapsed_at]
+    if not over:
+        return []
+    payable = open_accounts([(_payable(item.amount), item.owner, item.currency, item.key) for item in over])
+    expense = {code: open_account(AccountKind.INCENTIVE_EXPENSE, None, code) for code in {one.currency for one in over}}
+    accruals = {entry.key: entry for entry in Entry.objects.filter(key__in=[f"accrue:{item.key}" for item in over])}
+    drafts = [
+        Draft(
+            key=f"lapse:{item.key}",
+            postings=[Posting(payable[item.key], -item.amount), Posting(expense[item.currency], item.amount)],
+            memo=f"{item.key} {memo}"[:300],
+            subject=item.subject,
+            reverses=accruals.get(f"accrue:{item.key}"),
+        )
+        for item in over
+    ]
+    post_all(drafts, by=by)
+    Item.objects.filter(pk__in=[item.pk for item in over]).update(lapsed_at=clock.now())
+    return over
+
+
+def release(reference: str, *, by: Actor, subject: Model) -> list[Item]:
+    """Give the items of a rejected or withdrawn request back, payable as before.
+
+    Those whose validity ended meanwhile lapse with it, and are returned.
+    """
     items = list(Item.objects.select_for_update().filter(drawn_by=reference).order_by("pk"))
     total = sum((item.amount for item in items), Decimal(0))
     requested = open_account(AccountKind.PAYMENT_REQUESTED, items[0].owner, items[0].currency, reference=reference)
     postings = [*_postings(items, sign=1), Posting(requested, -total)]
     post(f"release:{reference}", postings=postings, memo=reference, by=by, subject=subject)
     Item.objects.filter(pk__in=[item.pk for item in items]).update(drawn_by="")
+    return lapse([item.key for item in items], by=by, memo=reference)
 
 
 def _postings(items: Sequence[Item], *, sign: int) -> list[Posting]:
@@ -181,7 +233,10 @@ def pay(reference: str, *, owner: Company, amount: Decimal, currency: str, on: d
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Where money stands in one currency; every figure is a sum of items (home's money card)."""
+    """Where money stands in one currency; every figure is a sum of items (home's money card).
+
+    What has lapsed was earned and confirmed, and is owed no longer: it is counted apart.
+    """
 
     currency: str
     earned: Decimal
@@ -189,6 +244,7 @@ class Totals:
     requested: Decimal
     paying: Decimal
     paid: Decimal
+    lapsed: Decimal = Decimal(0)
 
 
 def totals(items: ItemQuerySet) -> list[Totals]:
@@ -200,11 +256,12 @@ def totals(items: ItemQuerySet) -> list[Totals]:
     return [
         Totals(
             currency=currency,
-            earned=sum(found.values(), Decimal(0)),
-            confirmed=sum((found[one] for one in Standing if one is not Standing.ACCRUED), Decimal(0)),
+            earned=sum((found[one] for one in WAY), Decimal(0)),
+            confirmed=sum((found[one] for one in WAY if one is not Standing.ACCRUED), Decimal(0)),
             requested=found[Standing.REQUESTED],
             paying=found[Standing.PAYING],
             paid=found[Standing.PAID],
+            lapsed=found[Standing.LAPSED],
         )
         for currency, found in sorted(sums.items())
     ]

@@ -98,6 +98,11 @@ class Standing(models.TextChoices):
     REQUESTED = "requested", _("Payment requested")
     PAYING = "paying", _("Paying")
     PAID = "paid", _("Paid")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+WAY = (Standing.ACCRUED, Standing.PAYABLE, Standing.REQUESTED, Standing.PAYING, Standing.PAID)
+"""The usual way of an item, in order."""
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -110,16 +115,24 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(owner=actor.company) if actor.company else self.none()
 
     def due(self) -> ItemQuerySet:
-        """Return what may be drawn into a payment request: due, and in none yet."""
-        return self.filter(due_at__isnull=False, drawn_by="")
+        """Return what may be drawn into a payment request: due, in none yet, and not lapsed."""
+        return self.filter(due_at__isnull=False, drawn_by="", lapsed_at=None)
+
+    def ending(self) -> ItemQuerySet:
+        """Return what lapses unless it is drawn in time: due items whose validity has an end."""
+        return self.due().filter(valid_until__isnull=False)
 
     def with_standing(self) -> models.QuerySet[Any]:
-        """Return the items with ``standing``: how far each has come, as the ledger has it."""
+        """Return the items with ``standing``, how far each has come, and ``lapses_at``, when it does unless drawn."""
         on_the_way = Account.objects.filter(
             owner=models.OuterRef("owner"), reference=models.OuterRef("drawn_by"), available__gt=0
         )
         return self.annotate(
+            lapses_at=models.Case(
+                models.When(due_at__isnull=False, drawn_by="", lapsed_at=None, then=models.F("valid_until"))
+            ),
             standing=models.Case(
+                models.When(lapsed_at__isnull=False, then=models.Value(Standing.LAPSED)),
                 models.When(due_at=None, then=models.Value(Standing.ACCRUED)),
                 models.When(drawn_by="", then=models.Value(Standing.PAYABLE)),
                 models.When(
@@ -132,7 +145,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
                 ),
                 default=models.Value(Standing.PAID),
                 output_field=models.CharField(choices=Standing.choices),
-            )
+            ),
         )
 
 
@@ -141,7 +154,8 @@ class Item(models.Model):
 
     Its accounts carry its ``key`` as reference, so that no item is ever drawn twice. ``amount`` is negative for what
     the owner has to give back. ``due_at`` is when it became payable, ``drawn_by`` the number of the payment request it
-    is in. The items are what payouts know of incentives and benefits, and the other way round.
+    is in. From ``valid_until`` on it can no longer be drawn, and lapses (ADR 0020); empty is without an end. The items
+    are what payouts know of incentives and benefits, and the other way round.
     """
 
     key = models.CharField(_("item"), max_length=64, unique=True)
@@ -158,6 +172,8 @@ class Item(models.Model):
     created_at = models.DateTimeField(_("accrued"))
     due_at = models.DateTimeField(_("payable since"), null=True)
     drawn_by = models.CharField(_("payment request"), max_length=64, blank=True)
+    valid_until = models.DateTimeField(_("valid until"), null=True)
+    lapsed_at = models.DateTimeField(_("lapsed"), null=True)
 
     objects: ClassVar = ItemQuerySet.as_manager()
 
@@ -170,6 +186,12 @@ class Item(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["owner", "drawn_by", "period"], name="ledger_item_owner"),
             models.Index(fields=["drawn_by"], name="ledger_item_drawn_by"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(lapsed_at=None) | models.Q(drawn_by="", due_at__isnull=False),
+                name="ledger_item_lapsed_is_not_drawn",
+            ),
         ]
 
     def __str__(self) -> str:

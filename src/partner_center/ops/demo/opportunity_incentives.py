@@ -27,14 +27,14 @@ from partner_center.ops.demo.customers import Customers
 from partner_center.ops.demo.days import Days
 from partner_center.ops.demo.papers import scan
 from partner_center.ops.demo.payments import Payments
-from partner_center.ops.demo.people import BEICHEN, CANGLAN, XINYA, ZHIXING, Firm, People
+from partner_center.ops.demo.people import BEICHEN, CANGLAN, MERLION, XINYA, ZHIXING, Firm, People
 from partner_center.settlement.opportunity_terms import OpportunityTerms
 
 LEFT_OUT: Final = frozenset({"Marketplace", "Content Delivery Network", "Elastic IP"})
 MOST_ORDERS: Final = 5
 CONTACTS: Final = {
     2: "夏庭芳", 3: "卓言", 14: "林清越", 16: "纪南乔", 17: "葛松年", 19: "岳小满", 24: "鲁一禾", 25: "程乐",
-    18: "尹知非",
+    18: "尹知非", 20: "阮青", 32: "Grace Ong",
 }  # fmt: skip
 """Who is spoken to, by the customer's place in the list of accounts."""
 
@@ -60,6 +60,8 @@ PUBLISHED: Final = Deal(ZHIXING, 17, "工业互联网平台上云规划", "Zhixi
 REVIEWED: Final = Deal(BEICHEN, 2, "智能制造多云底座", "Beichen Landing Zone", 1_280_000, ("compute", "network"))
 REJECTED: Final = Deal(CANGLAN, 24, "农业物联数据平台", "Canglan Factory Data Platform", 260_000, ("iot", "storage"))
 WITHDRAWN: Final = Deal(ZHIXING, 18, "生物医药数据治理", "Zhixing Data Governance", 190_000, ("big_data", "database"))
+READY: Final = Deal(ZHIXING, 20, "旅行平台数据治理", "Zhixing Data Governance", 240_000, ("big_data", "database"))
+LEFT: Final = Deal(MERLION, 32, "Store analytics", "Merlion Retail Analytics", 95_000, ("big_data", "database"))
 WAITING: Final = Deal(XINYA, 19, "游戏素材质检", "Xinya Inspection Vision", 180_000, ("ai", "storage"))
 TODAY: Final = Deal(BEICHEN, 3, "互动娱乐全球加速", "Beichen Landing Zone", 730_000, ("network", "container"))
 
@@ -68,11 +70,15 @@ def plan(days: Days, people: People, customers: Customers) -> None:
     """Put policies, deals and applications into the calendar, each up to the state in which the story leaves it."""
     story = _Story(days, people, customers)
     days.plan(days.after(-1, 3, 15), partial(story.release, str(days.months[0])))
-    story.deliver(DONE, since=days.after(4, 6), until=days.after(8, 20))
+    # Sold before the customer had an account: a new customer, at the higher rate.
+    story.deliver(DONE, since=days.after(3, 18), until=days.after(8, 20))
     story.deliver(PAYING, since=days.after(5, 8), until=days.after(9, 10))
     story.deliver(PAYABLE, since=days.after(2, 6), until=days.after(9, 14))
     for place, deal in enumerate((PUBLISHED, REVIEWED, REJECTED, WITHDRAWN)):
         story.deliver(deal, since=days.after(5, 12 + place), until=days.ago(16 + place))
+    # Three can be looked at under "to be applied for": one is eligible, one's partner left, one's is not listed.
+    story.deliver(READY, since=days.after(5, 19), until=days.ago(4))
+    story.deliver(LEFT, since=days.after(5, 21), until=days.ago(9))
     story.deliver(WAITING, since=days.after(6, 16), until=days.ago(6))
     story.deliver(TODAY, since=days.after(6, 20), until=days.ago(0, 3))
     _decide(story, days)
@@ -154,11 +160,11 @@ class _Story:
     def _share(self, deal: Deal, until: datetime) -> None:
         by, today = self.people[f"sales@{deal.firm.key}"], clock.now().date()
         abroad = deal.firm.country != "CN"
-        company = self.customers.companies[deal.place]
+        company = self.customers.companies.get(deal.place)  # nobody yet where it is sold before the first account
         data: dict[str, Any] = {
             "name": deal.name,
             "customer": company,
-            "customer_name": company.name,
+            "customer_name": company.name if company else self.customers.accounts[deal.place].name,
             "country": "SG" if abroad else "CN",
             "region": "abroad" if abroad else "CN-SH",
             "address": "71 Robinson Road" if abroad else "上海市浦东新区",

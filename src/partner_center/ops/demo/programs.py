@@ -8,10 +8,11 @@ from typing import Any, Final
 from partner_center.domains.incentives import actions as incentives
 from partner_center.domains.incentives.models import Policy, Program
 from partner_center.foundations.identity.actor import Actor
+from partner_center.kit.periods import Month
 from partner_center.settlement.terms import Program as Terms
 from partner_center.settlement.terms import Rung
 
-RESALE, REFERRAL, OVERSEAS, DATABASES = "RESALE", "REFERRAL", "OVERSEAS", "DATABASE-GROWTH"
+RESALE, REFERRAL, OVERSEAS, DATABASES, PILOT = "RESALE", "REFERRAL", "OVERSEAS", "DATABASE-GROWTH", "PILOT"
 
 TEXTS: Final = {
     RESALE: (
@@ -33,6 +34,11 @@ TEXTS: Final = {
         "Database growth incentive", "数据库增长激励",
         "Something extra for databases, for half a year.",
         "面向数据库产品的半年期附加激励。",
+    ),
+    PILOT: (
+        "Pilot rebate", "试点返点",
+        "One month before the programs began, to try the settlement.",
+        "正式计划启动前的一个月试点，用于验证结算。",
     ),
 }  # fmt: skip
 """Name and summary of each program, in both languages."""
@@ -66,6 +72,11 @@ def draft(code: str, *, by: Actor, note: str = "", **data: Any) -> Policy:  # no
             by=by, code=code, name=name, name_zh=name_zh, summary=summary, summary_zh=summary_zh
         )
     return incentives.draft_policy(program, by=by, terms=terms(code, **data), note=note)
+
+
+def pilot(month: str, *, by: Actor) -> None:
+    """Release the policy of the pilot, for one month only."""
+    release(PILOT, by=by, currency="CNY", valid_from=month, valid_to=str(Month.parse(month).next), rate=Decimal("0.03"))
 
 
 def begin(first: str, *, by: Actor, database_end: str) -> None:

@@ -28,7 +28,7 @@ def plan(days: Days, people: People) -> None:
     merlion.get_paid(days.after(2, 19), 0, 3)
     merlion.get_paid(days.after(5, 19), 3, 6)
     merlion.get_paid(days.ago(8), 6, 9, until="cleared")
-    canglan.get_paid(days.after(4, 18), 0, 5)
+    canglan.get_paid(days.after(4, 18), 1, 5)  # the first month is forgotten, and lapses soon
     canglan.get_paid(days.after(6, 18), 5, 7, until="approved")
     canglan.get_paid(days.ago(4), 7, 9, until="withdrawn")
 

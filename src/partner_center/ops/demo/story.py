@@ -23,12 +23,14 @@ from partner_center.ops.demo import (
     programs,
     prospects,
     receivables,
+    taking_part,
     trust,
 )
 from partner_center.ops.demo.bills import Bills
 from partner_center.ops.demo.customers import LEAVES, Customers
 from partner_center.ops.demo.days import MONTHS, Days
 from partner_center.ops.demo.people import FIRMS, XINYA, People
+from partner_center.ops.demo.pilot import PLACE, Pilot
 from partner_center.ops.demo.settlement import Settlement
 
 Say = Callable[[str], None]
@@ -39,12 +41,14 @@ def tell(*, lines: int = LINES, say: Say) -> None:
     """Let the whole story happen in an empty database, and come back to the present."""
     started = time.monotonic()
     now = clock.now()
-    with clock.freeze(now - timedelta(days=430)) as hands, TemporaryDirectory(prefix="partner-center-demo-") as folder:
+    with clock.freeze(now - timedelta(days=490)) as hands, TemporaryDirectory(prefix="partner-center-demo-") as folder:
         days = Days(hands, now)
         say(f"  Writing twelve billing files with {lines:,} lines …")
         bills = Bills(days, Path(folder), lines)
-        hands.move_to(days.after(-1, 1, 8) - timedelta(days=30))
-        Story(days, bills, say).plan()
+        hands.move_to(days.after(-1, 1, 8) - timedelta(days=65))
+        story = Story(days, bills, say)
+        story.plan()
+        Pilot(days, story.people, story.customers, Path(folder)).plan()
         days.live()
     say(f"  Done in {time.monotonic() - started:.0f} seconds.")
 
@@ -74,6 +78,7 @@ class Story:
         baselines.plan(self.days, self.people)
         prospects.plan(self.days, self.people)
         associations.plan(self.days, self.people, self.customers)
+        taking_part.plan(self.days, self.people)
         opportunity_incentives.plan(self.days, self.people, self.customers)
         self.settlement.plan()
         receivables.plan(self.days, self.people)
@@ -91,7 +96,7 @@ class Story:
         start = self.days.after(-1, 1, 0)
         for place, account in enumerate(self.customers.accounts):
             if account.starts == 0:
-                self.customers.come(place, start - timedelta(days=20))
+                self.customers.come(place, start - timedelta(days=100 if place == PLACE else 20))
         self.people.let_in(self.customers.companies[0], "chengjiang", "许星河", language="zh-hans")
         self.people.let_in(self.customers.companies[32], "highgrain", "Dana Whitfield", language="en")
 

@@ -20,9 +20,16 @@ from partner_center.domains.incentives.actions.policies import (
 )
 from partner_center.domains.incentives.actions.publishing import publish
 from partner_center.domains.incentives.actions.runs import discard, fail, finish, order_run, retry
-from partner_center.domains.incentives.actions.statements import confirm
+from partner_center.domains.incentives.actions.statements import close, confirm
+from partner_center.domains.incentives.actions.taking_part import (
+    add_to_whitelist,
+    end_whitelisting,
+    leave,
+    take_part,
+)
 
 __all__ = [
+    "add_to_whitelist",
     "amend_application",
     "amend_policy",
     "amend_program",
@@ -30,12 +37,15 @@ __all__ = [
     "apply",
     "approve",
     "ask",
+    "close",
     "confirm",
     "discard",
     "draft_policy",
+    "end_whitelisting",
     "fail",
     "finish",
     "found_program",
+    "leave",
     "order_run",
     "publish",
     "reject",
@@ -44,6 +54,7 @@ __all__ = [
     "retire",
     "retry",
     "settle",
+    "take_part",
     "withdraw",
     "withdraw_application",
 ]

@@ -53,7 +53,8 @@ def apply(
 ) -> Application:
     """Apply for the incentive of one delivered opportunity, with the orders it brought; it waits for the review.
 
-    Possible from the day after the delivery's last one, where the partner is. An opportunity is applied for once, an
+    Possible from the day after the delivery's last one, where the partner is, and only while the partner takes part and
+    what the vendor grants held when the delivery ended (queries.eligibility). An opportunity is applied for once, an
     offering in one running application at a time, a customer in one running application for overlapping deliveries,
     and an order counts once over all applications.
     """
@@ -130,6 +131,7 @@ def amend_application(
 @ApplicationLife.resubmit.action
 def resubmit(application: Application, *, by: Actor) -> None:
     """Submit a modified application again, with every check of the first time; the review begins its next round."""
+    _check_eligible(application.opportunity)
     _check_label(application.opportunity, application.offering)
     _check_account(application, application.account.number, by=by)
     _check_policy(application)
@@ -202,11 +204,23 @@ def _check_ready(opportunity: Opportunity) -> None:
             _("None of its offerings bore the core-map label when the delivery ended, so there is no incentive."),
             code="no_core_map",
         )
+    _check_eligible(opportunity)
     if not queries.can_be_applied_for(opportunity):
         raise Refused(
             _("The delivery ended on %(day)s. You can apply from the day after: its orders are still being settled.")
             % {"day": f"{opportunity.delivered_on:%Y-%m-%d}"},
             code="too_early",
+        )
+
+
+def _check_eligible(opportunity: Opportunity) -> None:
+    """Refuse what does not meet the criteria; the code is that of the first one, the words name every one."""
+    failed = queries.eligibility_of(opportunity).failed
+    if failed:
+        said = " ".join(f"{one.why} {one.advice}".strip() for one in failed)
+        raise Refused(
+            _("This opportunity earns no incentive: %(reasons)s") % {"reasons": said},
+            code=f"not_eligible_{failed[0].code}",
         )
 
 
@@ -229,6 +243,10 @@ def _check_label(opportunity: Opportunity, offering: Offering) -> None:
         )
         told = text % {"offering": offering}
         raise Refused(told, code="no_core_map", fields={"offering": told})
+    if not queries.is_listed(offering, queries.delivery_of(opportunity)):
+        text = _("“%(offering)s” is no baseline solution and was not on the store's whitelist when it was delivered.")
+        told = text % {"offering": offering}
+        raise Refused(told, code="offering_not_listed", fields={"offering": told})
 
 
 def _check_account(application: Application, number: str, *, by: Actor) -> None:

@@ -175,6 +175,51 @@ def opportunity_orders(request: ApiRequest, id: str, account: str = "", currency
     return respond(request, OrdersOut, {"orders": rows})
 
 
+class CriterionOut(Schema):
+    """One criterion of eligibility: ``result`` is passed, failed, or pending until the application names it."""
+
+    code: str
+    label: str
+    result: str
+    why: str
+    advice: str
+
+    @staticmethod
+    def resolve_label(criterion: queries.Criterion) -> str:
+        """Name it in the caller's language."""
+        return str(criterion.label)
+
+    @staticmethod
+    def resolve_why(criterion: queries.Criterion) -> str:
+        """Say why, in the caller's language."""
+        return str(criterion.why)
+
+    @staticmethod
+    def resolve_advice(criterion: queries.Criterion) -> str:
+        """Say what to do, in the caller's language."""
+        return str(criterion.advice)
+
+
+class EligibilityOut(Schema):
+    """Every criterion; ``is_met`` if none of them has failed."""
+
+    is_met: bool
+    criteria: list[CriterionOut]
+
+
+@router.get(
+    "/opportunities/{id}/eligibility",
+    response=EligibilityOut,
+    summary="Eligibility of an opportunity",
+    operation_id="incentives_opportunity_eligibility",
+    url_name="incentives_opportunity-eligibility",
+)
+@guarded(VIEW_APPLICATIONS)
+def opportunity_eligibility(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002 - the name in the address
+    """Return every criterion as it stands now, why, and what to do."""
+    return respond(request, EligibilityOut, queries.eligibility_of(opportunities.find(request.actor, id)))
+
+
 applications = resource(
     router,
     "/applications",
@@ -215,6 +260,20 @@ resource(
     rows=lambda actor, application: ApplicationOrder.objects.visible_to(actor).filter(application=application),
     name="incentives_application_orders",
 )
+
+
+@router.get(
+    "/applications/{id}/eligibility",
+    response=EligibilityOut,
+    summary="Eligibility of an application",
+    operation_id="incentives_application_eligibility",
+    url_name="incentives_application-eligibility",
+)
+@guarded(VIEW_APPLICATIONS)
+def application_eligibility(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002 - the name in the address
+    """Return every criterion as it stood when the application was submitted."""
+    found = queries.application_eligibility(applications.find(request.actor, id))
+    return respond(request, EligibilityOut, found)
 
 
 @router.get(

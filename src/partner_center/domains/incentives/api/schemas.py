@@ -78,6 +78,7 @@ class StatementOut(Schema):
     status: str
     published_at: datetime
     publicity_ends_at: datetime
+    valid_until: datetime | None
     confirmed_at: datetime | None
     is_confirmed_by_deadline: bool
 
@@ -117,6 +118,7 @@ class EarningOut(Schema):
     lines: int
     status: str = Field(alias="statement.status")
     standing: str | None
+    valid_until: datetime | None = Field(alias="statement.valid_until")
 
 
 class DetailOut(Schema):

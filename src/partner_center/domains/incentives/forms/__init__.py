@@ -31,6 +31,7 @@ from partner_center.domains.incentives.forms.statements import (
     PublishForm,
     RunForm,
 )
+from partner_center.domains.incentives.forms.taking_part import EndForm, JoinForm, LeaveForm, WhitelistForm
 
 FOR_STEP: dict[str, type[Form]] = {"retire": RetireForm, "publish": PublishForm, "answer": AnswerForm}
 """The forms of the steps that ask for something."""
@@ -43,8 +44,11 @@ __all__ = [
     "AnswerForm",
     "ApplicationForm",
     "AskForm",
+    "EndForm",
     "ExportForm",
     "FeedbackForm",
+    "JoinForm",
+    "LeaveForm",
     "NewApplicationForm",
     "NextOpportunityPolicyForm",
     "NextPolicyForm",
@@ -55,6 +59,7 @@ __all__ = [
     "PublishForm",
     "RetireForm",
     "RunForm",
+    "WhitelistForm",
     "application_initial",
     "initial_of",
     "opportunity_initial_of",

@@ -56,6 +56,7 @@ EARNINGS = (
     Column("standing", _("Payment")),
     Column("publicity_ends_at", _("Publicity deadline"), As.TIME),
     Column("confirmed_at", _("Confirmed at"), As.TIME),
+    Column("valid_until", _("Valid until"), As.TIME),
 )
 
 STATEMENTS = (
@@ -69,6 +70,7 @@ STATEMENTS = (
     Column("published_at", _("Published at"), As.TIME),
     Column("publicity_ends_at", _("Publicity deadline"), As.TIME),
     Column("confirmed_at", _("Confirmed at"), As.TIME),
+    Column("valid_until", _("Valid until"), As.TIME),
     Column("by_deadline", _("Confirmed by the deadline")),
 )
 
@@ -151,6 +153,7 @@ def _earning(row: Earning, standing: dict[str, Any]) -> dict[str, Any]:
         "standing": standing.get(getattr(row, "standing", None) or "", ""),
         "publicity_ends_at": row.statement.publicity_ends_at,
         "confirmed_at": row.statement.confirmed_at,
+        "valid_until": row.statement.valid_until,
     }
 
 
@@ -169,7 +172,16 @@ def statements(params: dict[str, Any], actor: Actor) -> Table:
 
 
 def _statement(row: Statement) -> dict[str, Any]:
-    plain = ("number", "period", "amount", "currency", "published_at", "publicity_ends_at", "confirmed_at")
+    plain = (
+        "number",
+        "period",
+        "amount",
+        "currency",
+        "published_at",
+        "publicity_ends_at",
+        "confirmed_at",
+        "valid_until",
+    )
     return {
         **{name: getattr(row, name) for name in plain},
         "partner": row.partner.name,

@@ -1,4 +1,4 @@
-"""Calculating runs in the background, and reminding of confirmations."""
+"""Calculating runs in the background, and reminding of confirmations and of validities that end."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from django.conf import settings
 from partner_center.domains.incentives import actions, notices
 from partner_center.domains.incentives.models import Run, RunStatus, Statement, StatementStatus
 from partner_center.domains.performance.queries import facts_root
+from partner_center.foundations.calendars import clock
 from partner_center.foundations.identity.actor import SYSTEM
 from partner_center.foundations.jobs.actions import report
 from partner_center.foundations.jobs.queue import job
+from partner_center.foundations.ledger.models import Item
 from partner_center.settlement import engine
 from partner_center.settlement.facts import FactsError
 from partner_center.settlement.statement import Snapshot
@@ -56,3 +58,15 @@ def remind_confirmation(*, subject_id: int, due_id: int) -> None:
     statement: Statement = Statement.objects.get(pk=subject_id)
     if statement.status == StatementStatus.PENDING:
         notices.tell_reminder(statement, by=SYSTEM, key=f"incentives.reminder:{due_id}")
+
+
+@job("incentives.remind_validity")
+def remind_validity(*, subject_id: int, due_id: int) -> None:
+    """Remind a partner of incentives that lapse soon; not where everything of the statement is requested."""
+    statement: Statement = Statement.objects.get(pk=subject_id)
+    keys = statement.earnings.values("number")
+    unrequested = list(Item.objects.ending().filter(key__in=keys).order_by("key"))
+    if unrequested and statement.status == StatementStatus.CONFIRMED:
+        notices.tell_ending(
+            statement, by=SYSTEM, unrequested=unrequested, key=f"incentives.validity:{due_id}:{clock.now():%Y-%m-%d}"
+        )

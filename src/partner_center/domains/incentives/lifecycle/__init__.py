@@ -3,6 +3,7 @@
 from partner_center.domains.incentives.lifecycle.applications import APPLICATION_QUEUE, APPLIES, ApplicationLife
 from partner_center.domains.incentives.lifecycle.months import (
     PUBLICITY,
+    VALIDITY,
     FeedbackLife,
     PolicyLife,
     RunLife,
@@ -13,6 +14,7 @@ __all__ = [
     "APPLICATION_QUEUE",
     "APPLIES",
     "PUBLICITY",
+    "VALIDITY",
     "ApplicationLife",
     "FeedbackLife",
     "PolicyLife",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.incentives.models import (
     Feedback,
@@ -23,6 +24,13 @@ PUBLICITY = working_days(5)
 """How long partners may look at a published statement before it confirms itself.
 
 A deployment overrides it by ``TERMS["StatementLife.publicity"]``; who publishes may name a date instead.
+"""
+
+
+VALIDITY = days(365)
+"""How long a confirmed incentive can be requested: one year from the letter that says so (domain.md 9.4, rule 33).
+
+A deployment overrides it by ``TERMS["StatementLife.validity"]``.
 """
 
 
@@ -68,7 +76,10 @@ class RunLife(Lifecycle):
 
 
 class StatementLife(Lifecycle):
-    """A published statement waits for the partner; after the publicity deadline it confirms itself (seed 001)."""
+    """A published statement waits for the partner; after the publicity deadline it confirms itself (seed 001).
+
+    A confirmed one is valid for a year. Then it is closed, and what was not requested lapses (domain.md 9.4, ADR 0020).
+    """
 
     model = Statement
     noun = "statement"
@@ -81,6 +92,7 @@ class StatementLife(Lifecycle):
         by=PARTNER_FINANCE | PARTNER_ADMIN,
         label=_("Confirm bill"),
     )
+    close = Step(StatementStatus.CONFIRMED, to=StatementStatus.CLOSED, by=NOBODY, label=_("End the validity"))
 
     publicity = Deadline(
         while_in=StatementStatus.PENDING,
@@ -90,6 +102,15 @@ class StatementLife(Lifecycle):
         remind=(days(3), days(1)),
         remind_by="incentives.remind_confirmation",
         label=_("Confirmation"),
+    )
+    validity = Deadline(
+        while_in=StatementStatus.CONFIRMED,
+        until="valid_until",
+        usual=VALIDITY,
+        then=close.because(_("The validity is over: what had not been requested by then has lapsed for good.")),
+        remind=(days(30), days(7)),
+        remind_by="incentives.remind_validity",
+        label=pgettext_lazy("incentive", "Validity"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Programs, policies, runs, statements, earnings, feedback, and applications for opportunities."""
+"""Programs, policies, runs, statements, earnings, feedback; applications for opportunities, and who may apply."""
 
 from partner_center.domains.incentives.models.amounts import FINE, PAYABLE
 from partner_center.domains.incentives.models.applications import (
@@ -33,6 +33,7 @@ from partner_center.domains.incentives.models.statements import (
     StatementQuerySet,
     StatementStatus,
 )
+from partner_center.domains.incentives.models.taking_part import Participation, SpanRows, Whitelisting
 
 __all__ = [
     "CONTRACT",
@@ -53,6 +54,7 @@ __all__ = [
     "Feedback",
     "FeedbackQuerySet",
     "FeedbackStatus",
+    "Participation",
     "Policy",
     "PolicyKind",
     "PolicyQuerySet",
@@ -63,8 +65,10 @@ __all__ = [
     "RunQuerySet",
     "RunStatus",
     "Source",
+    "SpanRows",
     "Stage",
     "Statement",
     "StatementQuerySet",
     "StatementStatus",
+    "Whitelisting",
 ]

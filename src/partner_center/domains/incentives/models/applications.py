@@ -61,6 +61,7 @@ class Stage(models.TextChoices):
     TO_PAY = "to_pay", _("To be paid")
     PAYING = "paying", _("Paying")
     DONE = "done", pgettext_lazy("incentive", "Done")
+    LAPSED = "lapsed", _("Lapsed")
 
 
 class _Span(Func):
@@ -90,12 +91,17 @@ class ApplicationRows(models.QuerySet["Application"]):
         return self.filter(status__in=RUNNING)
 
     def with_stage(self) -> models.QuerySet[Any]:
-        """Return the applications with ``stage``, as the ledger has it, and ``item_id`` (ADR 0017)."""
+        """Return the applications with ``stage``, as the ledger has it, ``item_id`` and ``lapses_at`` (ADR 0017)."""
         items = Item.objects.with_standing().filter(key=OuterRef("earning__number"))
-        rows = self.annotate(standing=Subquery(items.values("standing")[:1]), item_id=Subquery(items.values("pk")[:1]))
+        rows = self.annotate(
+            standing=Subquery(items.values("standing")[:1]),
+            item_id=Subquery(items.values("pk")[:1]),
+            lapses_at=Subquery(items.values("lapses_at")[:1]),
+        )
         paid = Case(
             When(standing=Standing.PAID, then=Value(Stage.DONE)),
             When(standing__in=[Standing.REQUESTED, Standing.PAYING], then=Value(Stage.PAYING)),
+            When(standing=Standing.LAPSED, then=Value(Stage.LAPSED)),
             default=Value(Stage.TO_PAY),
         )
         return rows.annotate(

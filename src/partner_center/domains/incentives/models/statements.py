@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partner_center.domains.customers.models import AssociationType
 from partner_center.domains.incentives.models.amounts import FINE, PAYABLE
 from partner_center.domains.incentives.models.programs import Policy
 from partner_center.domains.incentives.models.runs import Run
+from partner_center.foundations.ledger.models import Item
 
 if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
 
 
 class StatementStatus(models.TextChoices):
-    """Where a statement stands (domain.md 9.3; issuing and paying are the ledger's and the payout's matter)."""
+    """Where a statement stands (domain.md 9.3; issuing and paying are the ledger's and the payout's matter).
+
+    It is closed when its validity is over: what had not been requested by then has lapsed (domain.md 9.4).
+    """
 
     ESTIMATED = "estimated", _("Estimated")
     PENDING = "pending", _("Pending confirmation")
     CONFIRMED = "confirmed", _("Confirmed")
+    CLOSED = "closed", pgettext_lazy("statement", "Closed")
 
 
 class Source(models.TextChoices):
@@ -43,12 +49,25 @@ class StatementQuerySet(models.QuerySet["Statement"]):
             return self
         return self.filter(partner=actor.company) if actor.is_partner else self.none()
 
+    def with_clocks(self) -> models.QuerySet[Any]:
+        """Return the statements with ``due_at``, when they confirm themselves, and ``lapses_at``.
+
+        The latter is the end of the validity while anything of theirs is still to be requested, as the ledger has it.
+        """
+        unrequested = Item.objects.ending().filter(key=OuterRef("number"))
+        open_earnings = Earning.objects.filter(Exists(unrequested), statement=OuterRef("pk"))
+        return self.annotate(
+            due_at=Case(When(status=StatementStatus.PENDING, then=F("publicity_ends_at"))),
+            lapses_at=Case(When(Exists(open_earnings), then=F("valid_until"))),
+        )
+
 
 class Statement(models.Model):
     """What a partner confirms as a whole (seed 001): all it earned in a month and currency, or one opportunity's award.
 
     A statement of performance comes from a run; one of an opportunity from its approved application (ADR 0017), and
-    its period is the month of publication.
+    its period is the month of publication. ``valid_until`` is until when its amounts can be requested; the
+    confirmation sets it.
     """
 
     number = models.CharField(_("statement"), max_length=20, unique=True)
@@ -65,6 +84,7 @@ class Statement(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     is_confirmed_by_deadline = models.BooleanField(_("confirmed by the deadline"), default=False)
     published_at = models.DateTimeField(_("published"))
+    valid_until = models.DateTimeField(_("valid until"), null=True, blank=True)
 
     objects: ClassVar = StatementQuerySet.as_manager()
 

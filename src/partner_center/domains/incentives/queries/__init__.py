@@ -2,10 +2,20 @@
 
 from partner_center.domains.incentives.queries.applications import ApplicationFilter, applications_seen_by
 from partner_center.domains.incentives.queries.awards import Calculation, billing_zone, calculation_of
+from partner_center.domains.incentives.queries.eligibility import (
+    RESULTS,
+    Criterion,
+    Eligibility,
+    application_eligibility,
+    eligibilities,
+    eligibility_of,
+)
 from partner_center.domains.incentives.queries.not_counted import rebound_in, rebound_of
 from partner_center.domains.incentives.queries.opportunities import (
     applies_from,
     can_be_applied_for,
+    delivery_of,
+    is_listed,
     offerings_of,
     rewardable,
     span_of,
@@ -29,9 +39,13 @@ from partner_center.domains.incentives.queries.snapshots import (
 )
 
 __all__ = [
+    "RESULTS",
     "ApplicationFilter",
     "Calculation",
+    "Criterion",
+    "Eligibility",
     "account_of",
+    "application_eligibility",
     "applications_seen_by",
     "applies_from",
     "billing_zone",
@@ -39,8 +53,12 @@ __all__ = [
     "can_be_applied_for",
     "candidates",
     "claims_on",
+    "delivery_of",
     "details_of",
     "earnings_seen_by",
+    "eligibilities",
+    "eligibility_of",
+    "is_listed",
     "line_of",
     "lines_of",
     "offerings_of",

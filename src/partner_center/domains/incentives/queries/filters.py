@@ -27,6 +27,7 @@ from partner_center.domains.incentives.models import (
 )
 from partner_center.foundations.identity.models import Company
 from partner_center.foundations.identity.roles import Kind
+from partner_center.foundations.ledger.models import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,15 +36,20 @@ if TYPE_CHECKING:
 
     from partner_center.foundations.identity.actor import Actor
 
+ONCE_CONFIRMED = (StatementStatus.CONFIRMED, StatementStatus.CLOSED)
+"""What was confirmed stays among the confirmed when its validity is over; what has lapsed has a tab of its own."""
+
 EARNING_TABS = {
     "pending": Q(statement__status=StatementStatus.PENDING),
-    "confirmed": Q(statement__status=StatementStatus.CONFIRMED),
+    "confirmed": Q(statement__status__in=ONCE_CONFIRMED) & ~Q(standing=Standing.LAPSED),
+    "lapsed": Q(standing=Standing.LAPSED),
     "all": Q(),
 }
 EARNING_SEARCH = ("number", "statement__number", "policy__program__name", "policy__program__name_zh")
 STATEMENT_TABS = {
     "pending": Q(status=StatementStatus.PENDING),
-    "confirmed": Q(status=StatementStatus.CONFIRMED),
+    "confirmed": Q(status__in=ONCE_CONFIRMED),
+    "closed": Q(status=StatementStatus.CLOSED),
     "all": Q(),
 }
 STATEMENT_SEARCH = ("number", "partner__name", "partner__number")

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDate
 
 from partner_center.domains.incentives.models import Application
 from partner_center.domains.opportunities.models import Opportunity
-from partner_center.domains.solutions.models import Mark, Marking, Offering
+from partner_center.domains.solutions.models import Mark, Marking, Offering, OfferingKind
 from partner_center.foundations.calendars import clock
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
 
 
-def labelled_on(day: Any) -> QuerySet[Marking]:  # noqa: ANN401 - a date, or an expression of one
-    """Return the core-map markings that held on a day (a date, or an expression of one), in the billing zone."""
+def labelled_on(day: Any, mark: Mark = Mark.CORE_MAP) -> QuerySet[Marking]:  # noqa: ANN401 - a date, or an expression of one
+    """Return the core-map (or other) markings that held on a day (or an expression of one), in the billing zone."""
     zone = ZoneInfo(settings.BILLING_ZONE)
     spans = Marking.objects.annotate(first=TruncDate("since", tzinfo=zone), after=TruncDate("until", tzinfo=zone))
     # Until is excluded: a label that ended on the day itself no longer held when the day was over.
-    return spans.filter(Q(until=None) | Q(after__gt=day), mark=Mark.CORE_MAP, first__lte=day)
+    return spans.filter(Q(until=None) | Q(after__gt=day), mark=mark, first__lte=day)
 
 
 def rewardable(actor: Actor) -> Any:  # noqa: ANN401 - a query set of opportunities
@@ -50,6 +50,11 @@ def offerings_of(opportunity: Opportunity) -> QuerySet[Offering]:
     held = labelled_on(opportunity.delivered_on).filter(offering=OuterRef("pk"))
     rows: QuerySet[Offering] = Offering.objects.filter(pk__in=opportunity.offerings.values("pk"))
     return rows.filter(Exists(held), partner=opportunity.partner).order_by("number")
+
+
+def is_listed(offering: Offering, day: date) -> bool:
+    """Tell whether the store had an offering on its whitelist on a day; a baseline solution needs no store."""
+    return offering.kind == OfferingKind.BASELINE or labelled_on(day, Mark.WHITELIST).filter(offering=offering).exists()
 
 
 def applies_from(opportunity: Opportunity) -> datetime:

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Subquery, When
 
-from partner_center.domains.incentives.models import Earning, Run, RunStatus, Statement
+from partner_center.domains.incentives.models import Earning, Run, RunStatus, Statement, StatementStatus
 from partner_center.foundations.ledger.models import Item
-from partner_center.foundations.lifecycle.models import with_due
 from partner_center.kit.refusals import Unavailable
 from partner_center.settlement.columns import DETAIL_COLUMNS
 from partner_center.settlement.reading import LineTable
@@ -72,10 +71,15 @@ def published_runs(actor: Actor) -> QuerySet[Run]:
 
 
 def earnings_seen_by(actor: Actor) -> QuerySet[Earning]:
-    """Return earnings with statement, deadline and standing (how far towards payment), ready for a list."""
-    standing = Item.objects.with_standing().filter(key=OuterRef("number")).values("standing")[:1]
-    due = with_due(Statement.objects.filter(pk=OuterRef("statement"))).values("due_at")[:1]
+    """Return earnings with statement, deadlines and standing (how far towards payment), ready for a list.
+
+    ``due_at`` is when the statement confirms itself, ``lapses_at`` when an incentive that nobody requested lapses.
+    """
+    items = Item.objects.filter(key=OuterRef("number"))
+    standing = items.with_standing().values("standing")[:1]
+    lapses = items.ending().values("valid_until")[:1]
+    due = Case(When(statement__status=StatementStatus.PENDING, then=F("statement__publicity_ends_at")))
     rows = Earning.objects.visible_to(actor).select_related(
         "statement__run", "partner", "policy__program", "application"
     )
-    return rows.annotate(standing=Subquery(standing), due_at=Subquery(due))
+    return rows.annotate(standing=Subquery(standing), due_at=due, lapses_at=Subquery(lapses))

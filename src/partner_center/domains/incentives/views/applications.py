@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,7 +15,13 @@ from django.utils.translation import pgettext_lazy
 from partner_center.domains.incentives import actions, queries
 from partner_center.domains.incentives.lifecycle import ApplicationLife, StatementLife
 from partner_center.domains.incentives.models import EDITABLE, Application, ApplicationStatus, Stage
-from partner_center.domains.incentives.policies import VIEW_APPLICATIONS, VIEW_EARNINGS, VIEW_ORDERS
+from partner_center.domains.incentives.policies import (
+    VIEW_APPLICATIONS,
+    VIEW_EARNINGS,
+    VIEW_ORDERS,
+    VIEW_PARTICIPATIONS,
+    VIEW_WHITELIST,
+)
 from partner_center.domains.incentives.queries.applications import (
     APPLICATION_SEARCH,
     ON_THE_WAY,
@@ -24,12 +30,13 @@ from partner_center.domains.incentives.queries.applications import (
     stage_counts,
 )
 from partner_center.domains.incentives.views.award_words import award_shown, kept_award_shown
-from partner_center.domains.opportunities.models import Opportunity
+from partner_center.domains.incentives.views.taking_part import criteria_shown
 from partner_center.foundations.identity.roles import ANY_VENDOR
 from partner_center.foundations.webkit.columns import (
     BOOL,
     DATE,
     DATETIME,
+    DUE,
     MONEY,
     Column,
     Empty,
@@ -40,7 +47,7 @@ from partner_center.foundations.webkit.panels import DocumentsPanel, Facts, Hist
 from partner_center.foundations.webkit.screens import ListScreen, StepScreen
 from partner_center.foundations.webkit.screens.details import Related, due_banner
 from partner_center.foundations.webkit.screens.reviewed import ReviewedScreen, ReviewPanel
-from partner_center.foundations.webkit.values import moment, money, status
+from partner_center.foundations.webkit.values import money, status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,67 +126,16 @@ class Flow(ListScreen):
         }
 
     def links(self) -> Sequence[Link]:
-        """Offer the orders of an account to those who check applications."""
-        return (Link(_("Orders of an account"), reverse("incentives:orders"), VIEW_ORDERS, icon="search"),)
+        """Offer who takes part, the whitelist, and the orders of an account to those who check applications."""
+        return (
+            Link(_("Taking part"), reverse("incentives:participations"), VIEW_PARTICIPATIONS, icon="users"),
+            Link(_("Whitelist"), reverse("incentives:whitelist"), VIEW_WHITELIST, icon="checks"),
+            Link(_("Orders of an account"), reverse("incentives:orders"), VIEW_ORDERS, icon="search"),
+        )
 
 
 def _with_count(label: object, count: int) -> SafeString:
     return format_html('{} <span class="pc-count">{}</span>', label, count)
-
-
-def _opportunity(row: Opportunity) -> SafeString:
-    return format_html("{}<br><small>{}</small>", row.name, row.customer_name)
-
-
-def _offerings(row: Opportunity) -> SafeString:
-    marked = (one.title for one in row.offerings.all() if one.is_core_map)
-    return format_html_join(SafeString("<br>"), "{}", ((title,) for title in marked))
-
-
-def _from(row: Opportunity) -> SafeString:
-    shown = moment(queries.applies_from(row))
-    if queries.can_be_applied_for(row):
-        return shown
-    return format_html("{}<br><small>{}</small>", shown, _("not yet: the orders of the last day are being settled"))
-
-
-class OpportunityList(Flow):
-    """To be applied for: delivered, with the core-map label, without an application; and from when on."""
-
-    model = Opportunity
-    columns = (
-        Column("number", _("Opportunity"), link=True, sort="number"),
-        Column("name", _("Name"), sort="name", get=_opportunity),
-        Column("partner.name", _("Partner"), only=ANY_VENDOR, sort="partner__name"),
-        Column("offerings", _("Offering"), get=_offerings),
-        Column("delivered_on", _("Delivery ended"), kind=DATE, sort="delivered_on"),
-        Column("applies_from", _("Can be applied for from"), sort="delivered_on", get=_from),
-        Column("contract_amount", _("Contract amount"), kind=MONEY, sort="contract_amount", hidden=True),
-    )
-    search = ("number", "name", "customer_name")
-    search_hint = _("Opportunity, customer")
-    sort = "-delivered_on"
-    empty = Empty(
-        _("Nothing to be applied for"),
-        _("They appear here when their delivery is accepted and one of their offerings bears the core-map label."),
-    )
-
-    def rows(self) -> Any:  # noqa: ANN401 - a query set
-        """Return what is to be applied for."""
-        return queries.to_apply(self.actor).select_related("partner").prefetch_related("offerings")
-
-    @property
-    def offered_columns(self) -> list[Column]:
-        """The columns, with the operation for those who apply."""
-        own = [column for column in self.columns if column.only is None or self.actor.is_vendor]
-        return [*own, Column("operation", _("Operation"), get=_apply_link)] if self.actor.may(APPLY) else own
-
-
-def _apply_link(row: Opportunity) -> SafeString | str:
-    if not queries.can_be_applied_for(row):
-        return ""
-    url = reverse("incentives:application-new", args=[row.pk])
-    return format_html('<a class="btn btn-sm btn-primary" href="{}">{}</a>', url, APPLY.label)
 
 
 def _application(row: Application) -> SafeString:
@@ -214,6 +170,7 @@ class ApplicationList(Flow):
         Column("partner.name", _("Partner"), only=ANY_VENDOR, sort="partner__name"),
         Column("earning.amount", _("Incentive amount"), sort="earning__amount", get=amount_of),
         Column("stage", _("Status"), sort="stage", get=stage_of),
+        Column("lapses_at", _("Lapses on"), kind=DUE, sort="lapses_at"),
         Column("submitted_at", _("Submitted"), kind=DATETIME, sort="submitted_at"),
         Column("operation", _("Operation"), get=_operation),
         Column("offering", _("Offering"), hidden=True),
@@ -285,6 +242,7 @@ class ApplicationDetail(ReviewedScreen):
             ),
         ),
         Template(_("Calculation"), "incentives/award.html", data="calculation"),
+        Template(_("Eligibility"), "incentives/eligibility.html", data="eligibility"),
         Rows(_("Orders"), "its_orders", ORDERS),
         DocumentsPanel(),
         ReviewPanel(),
@@ -298,6 +256,10 @@ class ApplicationDetail(ReviewedScreen):
     def its_orders(self) -> Any:  # noqa: ANN401 - a query set
         """Return the orders it lists."""
         return self.object.orders.all()
+
+    def eligibility(self) -> dict[str, Any]:
+        """Return every criterion with its answer, and because of what."""
+        return criteria_shown(queries.application_eligibility(self.object))
 
     def calculation(self) -> dict[str, Any] | None:
         """Return the published calculation; before it, what would come out now; nothing of a closed one."""
@@ -330,7 +292,10 @@ class ApplicationDetail(ReviewedScreen):
         if stage == Stage.PUBLICITY:
             may_confirm = self.actor.may(StatementLife.confirm.permission)
             life["due"] = due_banner(StatementLife, self.object.earning.statement, is_yours=may_confirm)
-        elif stage in {Stage.PAYING, Stage.DONE}:
+        elif stage == Stage.TO_PAY and self.object.lapses_at is not None:
+            may_request = self.actor.is_partner and self.actor.may(StatementLife.confirm.permission)
+            life["due"] = due_banner(StatementLife, self.object.earning.statement, is_yours=may_request)
+        elif stage in {Stage.PAYING, Stage.DONE, Stage.LAPSED}:
             life["due"] = None
         return life
 

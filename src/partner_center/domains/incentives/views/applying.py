@@ -17,6 +17,7 @@ from partner_center.domains.incentives import actions, queries
 from partner_center.domains.incentives.forms import AmendApplicationForm, ApplicationForm, application_initial
 from partner_center.domains.incentives.models import EDITABLE, Application
 from partner_center.domains.incentives.policies import VIEW_APPLICATIONS, VIEW_ORDERS
+from partner_center.domains.incentives.views.taking_part import criteria_shown
 from partner_center.domains.opportunities.models import Opportunity
 from partner_center.foundations.webkit.screens import FormScreen, ScreenMixin
 from partner_center.foundations.webkit.screens.manners import layout
@@ -58,6 +59,7 @@ class ApplicationNew(FormScreen):
             "opportunity": self.object,
             "applies_from": queries.applies_from(self.object),
             "is_too_early": not queries.can_be_applied_for(self.object),
+            "eligibility": criteria_shown(queries.eligibility_of(self.object)),
             "existing": Application.objects.visible_to(self.actor).filter(opportunity=self.object).first(),
         }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.incentives import queries
 from partner_center.domains.incentives.lifecycle import StatementLife
-from partner_center.domains.incentives.models import Earning, Source
+from partner_center.domains.incentives.models import Earning, Source, StatementStatus
 from partner_center.domains.incentives.policies import VIEW_EARNINGS, VIEW_RUNS
 from partner_center.domains.incentives.queries.filters import (
     EARNING_SEARCH,
@@ -30,7 +30,7 @@ from partner_center.domains.incentives.views.statements import (
 )
 from partner_center.foundations.audit.queries import history_of
 from partner_center.foundations.identity.roles import ANY_VENDOR
-from partner_center.foundations.ledger.models import Standing
+from partner_center.foundations.ledger.models import WAY, Standing
 from partner_center.foundations.webkit.columns import (
     DUE,
     MONEY,
@@ -89,6 +89,7 @@ class EarningList(ListScreen):
         Column("amount", _("Incentive amount"), kind=MONEY, sort="amount"),
         Column("statement.status", _("Status"), sort="statement__status", get=_progress),
         Column("due_at", _("Confirms itself"), kind=DUE, sort="due_at"),
+        Column("lapses_at", _("Lapses on"), kind=DUE, sort="lapses_at"),
         Column("association", _("Association type"), get=lambda row: row.get_association_display(), hidden=True),
         Column("standing", _("Payment"), get=standing_of, hidden=True),
         Column("statement.number", _("Statement"), hidden=True),
@@ -98,6 +99,7 @@ class EarningList(ListScreen):
     tabs = (
         Tab("pending", _("Pending confirmation"), EARNING_TABS["pending"]),
         Tab("confirmed", _("Confirmed"), EARNING_TABS["confirmed"]),
+        Tab("lapsed", _("Lapsed"), EARNING_TABS["lapsed"]),
         Tab("all", _("All"), EARNING_TABS["all"]),
     )
     filters = EarningFilter
@@ -137,6 +139,7 @@ class EarningDetail(DetailScreen):
                 Fact("statement.number", _("Statement")),
                 Fact("partner.name", _("Partner"), only=ANY_VENDOR),
                 Fact("standing", _("Payment"), get=standing_of),
+                Fact("lapses_at", _("Lapses on"), kind=DUE),
                 Fact("lines", _("Lines"), kind=NUMBER),
             ),
         ),
@@ -213,7 +216,7 @@ class EarningDetail(DetailScreen):
             "page_status_label": statement.get_status_display(),
             "page_actions": [*steps, *actions],
             "progress": way_to_the_bank(self.object.standing),
-            "due": due_banner(StatementLife, statement, is_yours=bool(steps)),
+            "due": clock_of(self.object, is_yours=bool(steps)),
         }
 
     def related(self) -> Sequence[Related]:
@@ -228,9 +231,18 @@ class EarningDetail(DetailScreen):
         ]
 
 
+def clock_of(earning: Any, *, is_yours: bool) -> dict[str, Any] | None:  # noqa: ANN401 - an earning with its annotations
+    """Return the statement's deadline as far as it concerns this incentive: what is requested no longer lapses."""
+    if earning.statement.status == StatementStatus.CONFIRMED and earning.lapses_at is None:
+        return None
+    return due_banner(StatementLife, earning.statement, is_yours=is_yours)
+
+
 def way_to_the_bank(standing: str) -> list[dict[str, Any]]:
-    """Return the standings as progress steps; the last one is done when it is reached."""
-    path = [one.value for one in Standing]
+    """Return the standings as progress steps; the last one is done when it is reached, or when it came to nothing."""
+    path = [one.value for one in WAY]
+    if standing == Standing.LAPSED:
+        path = [Standing.ACCRUED.value, Standing.PAYABLE.value, Standing.LAPSED.value]
     here = path.index(standing) if standing in path else 0
     last = len(path) - 1
     return [

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from partner_center.domains.incentives import actions, queries
 from partner_center.domains.incentives.forms import FOR_STEP
 from partner_center.domains.incentives.lifecycle import StatementLife
-from partner_center.domains.incentives.models import Earning, Source, Statement
+from partner_center.domains.incentives.models import Earning, Source, Statement, StatementStatus
 from partner_center.domains.incentives.policies import VIEW_RUNS, VIEW_STATEMENTS
 from partner_center.domains.incentives.queries.filters import (
     STATEMENT_SEARCH,
@@ -25,7 +25,6 @@ from partner_center.domains.incentives.queries.filters import (
 from partner_center.domains.performance.policies import REBOUND
 from partner_center.foundations.identity.roles import ANY_VENDOR
 from partner_center.foundations.ledger.models import Standing
-from partner_center.foundations.lifecycle.models import with_due
 from partner_center.foundations.webkit.columns import (
     BOOL,
     DATETIME,
@@ -80,6 +79,7 @@ class StatementList(ListScreen):
         Column("amount", _("Incentive amount"), kind=MONEY, sort="amount"),
         Column("status", _("Status"), kind=STATUS, sort="status"),
         Column("due_at", _("Confirms itself"), kind=DUE, sort="due_at"),
+        Column("lapses_at", _("Lapses on"), kind=DUE, sort="lapses_at"),
         Column("confirmed_at", _("Confirmed at"), kind=DATETIME, sort="confirmed_at"),
         Column("source", pgettext_lazy("statement", "About"), get=lambda row: row.get_source_display(), hidden=True),
         Column("is_confirmed_by_deadline", _("By the deadline"), kind=BOOL, hidden=True),
@@ -88,6 +88,7 @@ class StatementList(ListScreen):
     tabs = (
         Tab("pending", _("Pending confirmation"), STATEMENT_TABS["pending"]),
         Tab("confirmed", _("Confirmed"), STATEMENT_TABS["confirmed"]),
+        Tab("closed", pgettext_lazy("statement", "Closed"), STATEMENT_TABS["closed"]),
         Tab("all", _("All"), STATEMENT_TABS["all"]),
     )
     filters = StatementFilter
@@ -99,8 +100,9 @@ class StatementList(ListScreen):
     empty = Empty(_("No statements yet"), _("Publishing a settlement run makes one per partner and currency."))
 
     def rows(self) -> QuerySet[Statement]:
-        """Return statements with their deadline."""
-        return with_due(Statement.objects.visible_to(self.actor).select_related("partner"))
+        """Return statements with their deadlines."""
+        rows: QuerySet[Statement] = Statement.objects.visible_to(self.actor).with_clocks().select_related("partner")
+        return rows
 
 
 class StatementDetail(DetailScreen):
@@ -122,6 +124,7 @@ class StatementDetail(DetailScreen):
                 Fact("publicity_ends_at", _("Publicity deadline"), kind=DATETIME),
                 Fact("confirmed_at", _("Confirmed at"), kind=DATETIME),
                 Fact("is_confirmed_by_deadline", _("Confirmed by the deadline"), kind=BOOL),
+                Fact("valid_until", _("Valid until"), kind=DATETIME),
                 Fact("run.build.built_at", _("Data until"), kind=DATETIME),
             ),
         ),
@@ -136,6 +139,7 @@ class StatementDetail(DetailScreen):
                 Column("rounding", _("Rounding"), kind=MONEY),
                 Column("amount", _("Incentive amount"), kind=MONEY),
                 Column("standing", _("Payment"), get=standing_of),
+                Column("lapses_at", _("Lapses on"), kind=DUE),
             ),
             more="lines_url",
         ),
@@ -147,8 +151,15 @@ class StatementDetail(DetailScreen):
 
     def rows(self) -> QuerySet[Statement]:
         """Return statements with what the page shows of them."""
-        rows: QuerySet[Statement] = Statement.objects.visible_to(self.actor).select_related("partner", "run__build")
-        return rows
+        rows: QuerySet[Statement] = Statement.objects.visible_to(self.actor).with_clocks()
+        return rows.select_related("partner", "run__build")
+
+    def life(self, actions: Sequence[Link]) -> dict[str, Any]:
+        """Return state, steps and deadline; the validity only while something of it is still to be requested."""
+        life = super().life(actions)
+        if self.object.status == StatementStatus.CONFIRMED and self.object.lapses_at is None:
+            life["due"] = None
+        return life
 
     def earnings(self) -> QuerySet[Earning]:
         """Return the incentives of the statement."""

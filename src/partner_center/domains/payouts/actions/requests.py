@@ -47,7 +47,7 @@ def request_payment(items: Sequence[Item], *, by: Actor, note: str = "") -> Paym
     """Ask for several payable items at once, of one or more periods: exactly one request (seed 003).
 
     Needs certified business information that is not being changed; all items must be of one currency, payable and in
-    no other request, and sum to more than zero. Claims that are due must be among them: they are taken off.
+    no other request, still valid, and sum to more than zero. Claims that are due must be among them and are taken off.
     """
     items = list(items)
     partner = by.company
@@ -113,20 +113,22 @@ def approve(request: PaymentRequest, *, by: Actor) -> None:
 
 @RequestLife.reject.action
 def reject(request: PaymentRequest, *, by: Actor, reason: object = "") -> None:
-    """Refuse the request with a reason; its items can be requested again."""
+    """Refuse the request with a reason; its items can be requested again, unless their validity ended meanwhile."""
     _give_back(request, by=by)
     notices.tell_rejected(request, by=by, reason=str(reason))
 
 
 @RequestLife.withdraw.action
 def withdraw(request: PaymentRequest, *, by: Actor) -> None:
-    """Take the request back before it is decided; its items can be requested again."""
+    """Take the request back before it is decided; its items can be requested again while they are valid."""
     _give_back(request, by=by)
 
 
 def _give_back(request: PaymentRequest, *, by: Actor) -> None:
-    ledger.release(request.number, by=by, subject=request)
+    lapsed = ledger.release(request.number, by=by, subject=request)
     request.items.update(is_living=False)
+    if lapsed:
+        notices.tell_lapsed(request, by=by, keys=[item.key for item in lapsed])
 
 
 @RequestLife.hand_in.action

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
-from partner_center.foundations.ledger.models import Item, Standing
+from partner_center.foundations.ledger.models import WAY, Item, Standing
 
 if TYPE_CHECKING:
     from partner_center.foundations.identity.actor import Actor
@@ -54,9 +54,14 @@ class Balance:
         return self.sums[Standing.PAID]
 
     @property
+    def lapsed(self) -> Decimal:
+        """Not requested within its validity, and owed no longer."""
+        return self.sums[Standing.LAPSED]
+
+    @property
     def total(self) -> Decimal:
-        """Everything earned."""
-        return sum(self.sums.values(), Decimal(0))
+        """Everything earned, without what has lapsed."""
+        return sum((self.sums[one] for one in WAY), Decimal(0))
 
 
 class Balances:

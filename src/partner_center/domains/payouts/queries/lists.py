@@ -20,6 +20,7 @@ ITEM_TABS = {
     "accrued": Q(standing=Standing.ACCRUED),
     "requested": Q(standing__in=[Standing.REQUESTED, Standing.PAYING]),
     "paid": Q(standing=Standing.PAID),
+    "lapsed": Q(standing=Standing.LAPSED),
     "all": Q(),
 }
 ITEM_SEARCH = ("key", "label", "label_zh", "drawn_by", "owner__name")

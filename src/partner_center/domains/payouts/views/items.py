@@ -20,7 +20,7 @@ from partner_center.domains.payouts.queries import Balances, addresses_behind, s
 from partner_center.domains.payouts.queries.lists import ITEM_SEARCH, ITEM_TABS, ItemFilter
 from partner_center.foundations.identity.roles import ANY_VENDOR
 from partner_center.foundations.ledger.models import Item, Standing
-from partner_center.foundations.webkit.columns import DATETIME, MONEY, Column, Empty, Link, Tab
+from partner_center.foundations.webkit.columns import DATETIME, DUE, MONEY, Column, Empty, Link, Tab
 from partner_center.foundations.webkit.screens import ListScreen, ScreenMixin
 from partner_center.foundations.webkit.values import status
 from partner_center.kit.refusals import Refused
@@ -94,12 +94,15 @@ class ItemList(ListScreen):
         Column("standing", _("Standing"), get=standing_of),
         Column("drawn_by", _("Payment request"), sort="drawn_by"),
         Column("due_at", _("Payable since"), kind=DATETIME, sort="due_at"),
+        Column("lapses_at", _("Lapses on"), kind=DUE, sort="lapses_at"),
+        Column("lapsed_at", _("Lapsed"), kind=DATETIME, sort="lapsed_at", hidden=True),
     )
     tabs = (
         Tab("payable", _("To be requested"), ITEM_TABS["payable"]),
         Tab("accrued", _("Awaiting confirmation"), ITEM_TABS["accrued"]),
         Tab("requested", _("Payment requested"), ITEM_TABS["requested"]),
         Tab("paid", _("Paid"), ITEM_TABS["paid"]),
+        Tab("lapsed", _("Lapsed"), ITEM_TABS["lapsed"]),
         Tab("all", _("All"), ITEM_TABS["all"]),
     )
     filters = ItemFilter
@@ -193,6 +196,7 @@ class BalanceList(ListScreen):
         Column("paying", _("Paying"), kind=MONEY, sort="paying"),
         Column("paid", _("Paid"), kind=MONEY, sort="paid"),
         Column("total", _("Total"), kind=MONEY, sort="total"),
+        Column("lapsed", _("Lapsed"), kind=MONEY, sort="lapsed"),
     )
     sort = "partner"
     page_sizes = (50, 100, 200)

@@ -53,6 +53,9 @@ PRINTED = (RequestStatus.TO_INVOICE, RequestStatus.INVOICES_REVIEWING, RequestSt
 """States in which the list of invoices means something."""
 
 
+GIVEN_BACK = _("Its items become payable again and can be requested anew. Those whose validity is over lapse for good.")
+
+
 def requests_seen(actor: Actor) -> Any:  # noqa: ANN401 - a query set
     """Return the requests an actor may see, with what was invoiced and what was not."""
     rows = PaymentRequest.objects.visible_to(actor)
@@ -325,8 +328,8 @@ class RequestStep(StepScreen):
         )
     }
     notes = {
-        "reject": _("Its items become payable again and can be requested anew."),
-        "withdraw": _("Its items become payable again and can be requested anew."),
+        "reject": GIVEN_BACK,
+        "withdraw": GIVEN_BACK,
         "hand_in": _("Invoices cannot be changed while they are checked."),
         "pay": _("A payment is recorded once and cannot be taken back."),
     }
