@@ -111,7 +111,7 @@ class BaselineDetail(ReviewedScreen):
     top_template = "deliveries/baseline_top.html"
     panels = (
         Facts(
-            _("What is delivered"),
+            pgettext_lazy("baseline delivery", "What it is about"),
             (
                 Fact("offering", _("Baseline solution"), kind=LINK),
                 Fact("opportunity", _("Opportunity"), kind=LINK),

@@ -205,3 +205,7 @@ class ReceivedList(OpportunityList):
     def rows(self) -> Any:  # noqa: ANN401 - a query set
         """Return what the vendor shared."""
         return shared_by_vendor(self.actor)
+
+    def links(self) -> Sequence[Link]:
+        """Offer nothing to write: what stands here comes from the vendor."""
+        return ()
