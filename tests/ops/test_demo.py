@@ -133,7 +133,7 @@ def test_who_may_earn_opportunity_incentives() -> None:
     assert taking_part == {"P100001", "P100002", "P100004", "P100005"}
     assert listed == {"P100001", "P100002", "P100003", "P100005"}
     vendor = Actor.of(User.objects.get(email="operations@skyline.example"))
-    found = queries.eligibilities(list(queries.to_apply(vendor)))
+    found = queries.eligibilities(list(queries.to_apply(vendor)), seen_by=vendor)
     failed = [{criterion.code for criterion in one.failed} for one in found.values()]
     assert {"participation"} in failed
     assert {"partner"} in failed

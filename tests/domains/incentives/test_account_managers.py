@@ -79,6 +79,9 @@ def test_he_neither_sees_nor_claims_the_orders_of_somebody_elses_customer(people
     assert asked.json()["orders"] == []
     form = page.get(f"/incentives/opportunities/{opportunity.pk}/apply/").content.decode()
     assert account.number not in form
+    told = program.get(f"/opportunities/{opportunity.pk}/eligibility").content.decode()
+    assert account.number not in told
+    assert account.number not in page.get("/incentives/opportunities/").content.decode()
     with pytest.raises(Refused, match="that you look after") as refused:
         actions.apply(opportunity, by=Actor.of(people.sales), **deals.answers(opportunity, account))
     assert (refused.value.code, list(refused.value.fields)) == ("account_mismatch", ["account"])

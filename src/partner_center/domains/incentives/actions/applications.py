@@ -62,7 +62,7 @@ def apply(
     if found is None:
         raise NotFound(_("There is no such opportunity."))
     hold("incentives.application", found.pk)
-    _check_ready(found)
+    _check_ready(found, by=by)
     if contract is None:
         text = _("Add the contract; the review cannot begin without it.")
         raise Refused(text, code="contract_missing", fields={"contract": text})
@@ -131,7 +131,7 @@ def amend_application(
 @ApplicationLife.resubmit.action
 def resubmit(application: Application, *, by: Actor) -> None:
     """Submit a modified application again, with every check of the first time; the review begins its next round."""
-    _check_eligible(application.opportunity)
+    _check_eligible(application.opportunity, by=by)
     _check_label(application.opportunity, application.offering)
     _check_account(application, application.account.number, by=by)
     _check_policy(application)
@@ -186,7 +186,7 @@ def _hand_in(application: Application, *, by: Actor) -> None:
         notices.tell_application_submitted(application, by=by)
 
 
-def _check_ready(opportunity: Opportunity) -> None:
+def _check_ready(opportunity: Opportunity, *, by: Actor) -> None:
     """Refuse what cannot be applied for at all, or not yet."""
     existing = Application.objects.filter(opportunity=opportunity).first()
     if existing is not None:
@@ -204,7 +204,7 @@ def _check_ready(opportunity: Opportunity) -> None:
             _("None of its offerings bore the core-map label when the delivery ended, so there is no incentive."),
             code="no_core_map",
         )
-    _check_eligible(opportunity)
+    _check_eligible(opportunity, by=by)
     if not queries.can_be_applied_for(opportunity):
         raise Refused(
             _("The delivery ended on %(day)s. You can apply from the day after: its orders are still being settled.")
@@ -213,9 +213,9 @@ def _check_ready(opportunity: Opportunity) -> None:
         )
 
 
-def _check_eligible(opportunity: Opportunity) -> None:
+def _check_eligible(opportunity: Opportunity, *, by: Actor) -> None:
     """Refuse what does not meet the criteria; the code is that of the first one, the words name every one."""
-    failed = queries.eligibility_of(opportunity).failed
+    failed = queries.eligibility_of(opportunity, seen_by=by).failed
     if failed:
         said = " ".join(f"{one.why} {one.advice}".strip() for one in failed)
         raise Refused(

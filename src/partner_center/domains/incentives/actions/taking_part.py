@@ -39,13 +39,14 @@ def take_part(*, by: Actor, agrees: bool, agreement: str) -> Participation:
         told = text % {"version": AGREEMENT_VERSION}
         raise Refused(told, code="agreement_changed", fields={"agrees": told})
     hold("incentives.participation", partner.pk)
-    now = clock.now()
     last = Participation.objects.filter(partner=partner).first()
     if last is not None and last.until is None:
         told = _("Your company takes part since %(day)s already.") % {"day": _said(last.since)}
         raise Refused(told, code="takes_part_already")
+    # Whoever left and comes back within one instant still has two spans.
+    since = max(clock.now(), last.until) if last is not None and last.until is not None else clock.now()
     made: Participation = Participation.objects.create(
-        partner=partner, since=now, agreement=agreement, joined_by=by.label
+        partner=partner, since=since, agreement=agreement, joined_by=by.label
     )
     record(made, by=by, verb="incentives:participation:take_part", changes={"agreement": [None, agreement]})
     return made

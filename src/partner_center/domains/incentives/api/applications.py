@@ -217,7 +217,8 @@ class EligibilityOut(Schema):
 @guarded(VIEW_APPLICATIONS)
 def opportunity_eligibility(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002 - the name in the address
     """Return every criterion as it stands now, why, and what to do."""
-    return respond(request, EligibilityOut, queries.eligibility_of(opportunities.find(request.actor, id)))
+    found = queries.eligibility_of(opportunities.find(request.actor, id), seen_by=request.actor)
+    return respond(request, EligibilityOut, found)
 
 
 applications = resource(

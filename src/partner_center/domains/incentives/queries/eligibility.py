@@ -20,7 +20,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from partner_center.domains.billing.models import BillingAccount
-from partner_center.domains.customers.models import AccountFacts
+from partner_center.domains.customers.models import AccountFacts, managed_customers
 from partner_center.domains.incentives.models import Application, Participation, Whitelisting
 from partner_center.domains.incentives.queries.opportunities import delivery_of
 from partner_center.domains.incentives.queries.orders import legal_key
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from django.db.models import QuerySet
     from django_stubs_ext import StrOrPromise
+
+    from partner_center.foundations.identity.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,17 @@ class Eligibility:
         return not self.failed
 
 
-def eligibility_of(opportunity: Opportunity) -> Eligibility:
+def eligibility_of(opportunity: Opportunity, *, seen_by: Actor) -> Eligibility:
     """Judge one opportunity that is to be applied for."""
-    return eligibilities([opportunity])[opportunity.pk]
+    return eligibilities([opportunity], seen_by=seen_by)[opportunity.pk]
 
 
-def eligibilities(opportunities: Sequence[Opportunity]) -> dict[int, Eligibility]:
-    """Judge opportunities that are to be applied for, by their ids; a fixed number of queries, however many."""
-    known = _Known(opportunities)
+def eligibilities(opportunities: Sequence[Opportunity], *, seen_by: Actor) -> dict[int, Eligibility]:
+    """Judge opportunities that are to be applied for, by their ids; a fixed number of queries, however many.
+
+    Accounts of customers that an account manager does not look after are not named to him (domain.md 3.1).
+    """
+    known = _Known(opportunities, managed=managed_customers(seen_by))
     now = clock.now()
     return {
         one.pk: Eligibility(
@@ -196,14 +202,14 @@ def _day(moment: datetime) -> str:
 class _Known:
     """What is known about some opportunities, their partners, offerings and customers; six queries."""
 
-    def __init__(self, opportunities: Sequence[Opportunity]) -> None:
+    def __init__(self, opportunities: Sequence[Opportunity], *, managed: QuerySet[Any] | None = None) -> None:
         self.zone = ZoneInfo(settings.BILLING_ZONE)
         partners = {one.partner_id for one in opportunities}
         self._participations = _by_partner(Participation.objects.filter(partner__in=partners))
         self._whitelistings = _by_partner(Whitelisting.objects.filter(partner__in=partners))
         self.offerings = self._offerings_of(opportunities)
         self._marks = self._marks_of(self.offerings.values())
-        self._names = _names({one.customer_id for one in opportunities if one.customer_id})
+        self._names = _names({one.customer_id for one in opportunities if one.customer_id}, managed)
 
     def participation(self, partner: int, instant: datetime) -> Participation | None:
         """Return the span in which a partner takes part at an instant."""
@@ -227,7 +233,7 @@ class _Known:
                 told = {"account": number, "name": name}
                 return Criterion("name", label, is_met=True, why=_("Account %(account)s belongs to “%(name)s”.") % told)
         if not accounts:
-            why = _("The opportunity's customer has no account here yet. Name the one that consumes.")
+            why = _("You see no account of the opportunity's customer yet. Name the one that consumes.")
             return Criterion("name", label, is_met=None, why=why)
         # Whose the account is instead is not the partner's to know.
         told = {"account": accounts[0][0], "entity": opportunity.customer_name}
@@ -268,12 +274,15 @@ def _by_partner(spans: Any) -> dict[int, list[Any]]:  # noqa: ANN401 - a query s
     return found
 
 
-def _names(customers: set[int]) -> dict[int, list[tuple[str, str]]]:
-    """Return the accounts of customers with the name they were verified for, as recorded here last."""
+def _names(customers: set[int], managed: QuerySet[Any] | None) -> dict[int, list[tuple[str, str]]]:
+    """Return the accounts of customers (of the managed ones, if not all are) with the name recorded here last."""
     facts = AccountFacts.objects.filter(customer__in=customers).newest()
     verified = dict(facts.values_list("customer", "verified_name"))
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for account in BillingAccount.objects.filter(customer__in=customers).select_related("customer").order_by("number"):
+    accounts = BillingAccount.objects.filter(customer__in=customers)
+    if managed is not None:
+        accounts = accounts.filter(customer__in=managed)
+    for account in accounts.select_related("customer").order_by("number"):
         name = verified.get(account.customer_id) or account.customer.name
         found[account.customer_id].append((account.number, name))
     return found

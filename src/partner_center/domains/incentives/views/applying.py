@@ -59,7 +59,7 @@ class ApplicationNew(FormScreen):
             "opportunity": self.object,
             "applies_from": queries.applies_from(self.object),
             "is_too_early": not queries.can_be_applied_for(self.object),
-            "eligibility": criteria_shown(queries.eligibility_of(self.object)),
+            "eligibility": criteria_shown(queries.eligibility_of(self.object, seen_by=self.actor)),
             "existing": Application.objects.visible_to(self.actor).filter(opportunity=self.object).first(),
         }
 

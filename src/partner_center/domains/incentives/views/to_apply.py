@@ -76,7 +76,7 @@ class OpportunityList(Flow):
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:  # noqa: ANN401 - Django's signature
         """Judge the opportunities of the page, all at once."""
         paginator, page, rows, has_others = super().paginate_queryset(queryset, page_size)
-        found = queries.eligibilities(list(rows))
+        found = queries.eligibilities(list(rows), seen_by=self.actor)
         for row in rows:
             row.eligibility = found[row.pk]
         return paginator, page, rows, has_others
