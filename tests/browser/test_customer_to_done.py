@@ -385,6 +385,26 @@ def bill(story: Story, customer: Company) -> None:
     run_pending()
 
 
+def take_part(story: Story) -> None:
+    """The vendor puts the partner on the whitelist; its administrator reads the text and takes part."""
+    walker, cast = story.walker, story.cast
+    walker.sign_in(cast.operations)
+    walker.open("incentives:applications")
+    walker.follow("/incentives/whitelist/")
+    walker.follow("/whitelist/add/")
+    walker.answer(partner=cast.partner.pk, reason="Core map.")
+    walker.picture("whitelist")
+    walker.send()
+    walker.sign_in(cast.admin)
+    walker.open("incentives:applications")
+    walker.page.goto(f"{walker.eye.origin}/incentives/opportunities/")
+    walker.picture("takes-no-part-yet")
+    walker.follow("/participations/join/")
+    walker.answer(agrees=True)
+    walker.picture("taking-part")
+    walker.send()
+
+
 def apply(story: Story, opportunity: Opportunity) -> Application:
     """Apply on the day after the delivery, with the order it brought; a tenth of it is approved and confirmed."""
     walker, days = story.walker, story.calendar
@@ -436,6 +456,7 @@ def test_from_the_phone_to_done(eye: Eye, calendar: Calendar, language: str, tmp
     story = Story(eye, language, calendar, paper)
 
     customer = come_by_phone(story, invite(story))
+    take_part(story)
     opportunity = share(story, customer)
     audit(story, opportunity)
     validate_and_sign(story, opportunity)

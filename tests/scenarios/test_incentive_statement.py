@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -183,6 +183,20 @@ def test_after_five_working_days_the_deadline_confirms(
 
 
 # --- each refusal ------------------------------------------------------------
+
+
+def test_finance_is_reminded_three_days_and_one_day_before_the_deadline(
+    people: People, statement: Statement, today: clock.Hands
+) -> None:
+    for left in (3, 1):
+        today.move_to(statement.publicity_ends_at - timedelta(days=left))
+        sweep()
+        run_pending()
+        sweep()
+        run_pending()
+    told = Notification.objects.filter(message="incentives.reminder", user__company=people.northwind)
+    assert len(set(told.values_list("created_at", flat=True))) == 2
+    assert told.count() == 2 * told.values("user").distinct().count() > 0
 
 
 def test_a_second_confirmation_is_told_that_it_is_done(people: People, statement: Statement) -> None:

@@ -57,7 +57,7 @@ def remind_confirmation(*, subject_id: int, due_id: int) -> None:
     """Remind a partner of a statement that still waits."""
     statement: Statement = Statement.objects.get(pk=subject_id)
     if statement.status == StatementStatus.PENDING:
-        notices.tell_reminder(statement, by=SYSTEM, key=f"incentives.reminder:{due_id}")
+        notices.tell_reminder(statement, by=SYSTEM, key=f"incentives.reminder:{due_id}:{clock.now():%Y-%m-%d}")
 
 
 @job("incentives.remind_validity")
