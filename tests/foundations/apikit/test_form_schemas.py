@@ -54,3 +54,17 @@ def test_a_file_needs_multipart() -> None:
         "required": False,
         "content": {"application/json": {"schema": {"type": "object", "properties": {}}}},
     }
+
+
+def test_what_a_field_must_look_like_is_told_as_a_pattern() -> None:
+    class CodesForm(forms.Form):
+        country = forms.RegexField("^[A-Z]{2}$")
+        code = forms.SlugField()
+        page = forms.URLField(assume_scheme="https")
+
+    told = form_schema(CodesForm)["properties"]
+    assert [told[name].get("pattern") for name in ("country", "code", "page")] == [
+        "^[A-Z]{2}$",
+        "^[-a-zA-Z0-9_]+$",
+        None,
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 
 from partner_center.foundations.codes.deeds import SENSITIVE
@@ -58,6 +59,10 @@ def field_schema(field: forms.Field) -> Json:
             value = getattr(field, limit, None)
             if isinstance(value, int):
                 schema[word] = value
+    for validator in field.validators:
+        # Addresses and links are subclasses, and stand as formats.
+        if type(validator) is RegexValidator and not validator.inverse_match:
+            schema["pattern"] = getattr(validator.regex, "pattern", str(validator.regex)).replace(r"\Z", "$")
     choices = _fixed_choices(field)
     if choices and schema.get("type") == "array":
         schema["items"] = {"type": "string", "enum": choices}
