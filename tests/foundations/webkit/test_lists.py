@@ -212,6 +212,9 @@ def test_a_filter_by_yes_or_no_can_be_left_open_like_all_others() -> None:
     class Filters(django_filters.FilterSet):  # type: ignore[misc]  # the library publishes no types
         urgent = django_filters.BooleanFilter()
 
-    form = Filters({}, queryset=Parcel.objects.none()).form
-    offer_any(form)
-    assert [str(label) for _value, label in form.fields["urgent"].widget.choices] == ["Any", "Yes", "No"]
+    for data, chosen in (({}, "Any"), ({"urgent": "true"}, "Yes"), ({"urgent": "false"}, "No")):
+        form = Filters(data, queryset=Parcel.objects.none()).form
+        offer_any(form)
+        drawn = form["urgent"].as_widget()
+        assert re.findall(r"<option[^>]*>(\w+)</option>", drawn) == ["Any", "Yes", "No"]
+        assert re.findall(r"<option[^>]* selected>(\w+)</option>", drawn) == [chosen]

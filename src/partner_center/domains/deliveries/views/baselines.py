@@ -69,7 +69,7 @@ class BaselineList(ListScreen):
         Column("manager_name", _("Project manager"), sort="manager_name"),
         Column("outcome", _("Delivery status"), sort="outcome"),
         Column("ended_on", pgettext_lazy("baseline", "Ended on"), kind=DATE, sort="ended_on"),
-        Column("created_at", _("Since"), kind=DATETIME, sort="created_at"),
+        Column("created_at", _("Since"), kind=DATETIME, sort="created_at", hidden=True),
         Column("handed_in_at", _("Evidence handed in"), kind=DATETIME, sort="handed_in_at", hidden=True),
         Column("evidenced_at", pgettext_lazy("baseline", "Evidenced"), kind=DATETIME, sort="evidenced_at", hidden=True),
     )

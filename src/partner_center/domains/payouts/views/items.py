@@ -94,7 +94,7 @@ class ItemList(ListScreen):
         Column("standing", _("Standing"), get=standing_of),
         Column("drawn_by", _("Payment request"), sort="drawn_by"),
         Column("due_at", _("Payable since"), kind=DATETIME, sort="due_at"),
-        Column("lapses_at", _("Lapses on"), kind=DUE, sort="lapses_at"),
+        Column("lapses_at", _("Lapses on"), kind=DUE, get=lambda row: row.lapses_at or row.lapsed_at, sort="lapses_at"),
         Column("lapsed_at", _("Lapsed"), kind=DATETIME, sort="lapsed_at", hidden=True),
     )
     tabs = (

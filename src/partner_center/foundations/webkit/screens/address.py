@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.forms import BooleanField, ChoiceField, Form, NullBooleanField, Select, TextInput
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django_filters.widgets import BooleanWidget
 
 from partner_center.foundations.webkit.values import yes_no
 
@@ -99,6 +100,8 @@ def offer_any(form: Form) -> None:
     """Let a filter by yes or no be left open in the words of all others; the library calls that unknown."""
     for field in form.fields.values():
         if isinstance(field, NullBooleanField) and isinstance(field.widget, Select):
+            # Django's own select would mark the empty choice as chosen beside each other one.
+            field.widget = BooleanWidget(attrs=field.widget.attrs)
             field.widget.choices = [("", _("Any")), ("true", yes_no(True)), ("false", yes_no(False))]
 
 
