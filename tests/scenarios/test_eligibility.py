@@ -114,6 +114,9 @@ def test_a_partner_takes_part_and_leaves(
     }
     account = deals.billed(opportunity)
     application = actions.apply(opportunity, by=SYSTEM, **deals.answers(opportunity, account))
+    assert answers(opportunity)["once"] == "failed"
+    page = f"/incentives/opportunities/{opportunity.pk}/apply/"
+    assert f"{application.number} applies for this" in people.browser(people.finance).get(page).content.decode()
 
     # It leaves: what is under review is decided all the same, with its criteria as they stood.
     today.move_to(FRIDAY + timedelta(days=1))

@@ -131,7 +131,7 @@ def amend_application(
 @ApplicationLife.resubmit.action
 def resubmit(application: Application, *, by: Actor) -> None:
     """Submit a modified application again, with every check of the first time; the review begins its next round."""
-    _check_eligible(application.opportunity, by=by)
+    _check_eligible(application.opportunity, by=by, besides=application)
     _check_label(application.opportunity, application.offering)
     _check_account(application, application.account.number, by=by)
     _check_policy(application)
@@ -213,9 +213,9 @@ def _check_ready(opportunity: Opportunity, *, by: Actor) -> None:
         )
 
 
-def _check_eligible(opportunity: Opportunity, *, by: Actor) -> None:
+def _check_eligible(opportunity: Opportunity, *, by: Actor, besides: Application | None = None) -> None:
     """Refuse what does not meet the criteria; the code is that of the first one, the words name every one."""
-    failed = queries.eligibility_of(opportunity, seen_by=by).failed
+    failed = queries.eligibility_of(opportunity, seen_by=by, besides=besides).failed
     if failed:
         said = " ".join(f"{one.why} {one.advice}".strip() for one in failed)
         raise Refused(

@@ -79,17 +79,19 @@ class Eligibility:
         return not self.failed
 
 
-def eligibility_of(opportunity: Opportunity, *, seen_by: Actor) -> Eligibility:
-    """Judge one opportunity that is to be applied for."""
-    return eligibilities([opportunity], seen_by=seen_by)[opportunity.pk]
+def eligibility_of(opportunity: Opportunity, *, seen_by: Actor, besides: Application | None = None) -> Eligibility:
+    """Judge one opportunity that is to be applied for, or applied for again by the application ``besides``."""
+    return eligibilities([opportunity], seen_by=seen_by, besides=besides)[opportunity.pk]
 
 
-def eligibilities(opportunities: Sequence[Opportunity], *, seen_by: Actor) -> dict[int, Eligibility]:
+def eligibilities(
+    opportunities: Sequence[Opportunity], *, seen_by: Actor, besides: Application | None = None
+) -> dict[int, Eligibility]:
     """Judge opportunities that are to be applied for, by their ids; a fixed number of queries, however many.
 
     Accounts of customers that an account manager does not look after are not named to him (domain.md 3.1).
     """
-    known = _Known(opportunities, managed=managed_customers(seen_by))
+    known = _Known(opportunities, managed=managed_customers(seen_by), besides=besides)
     now = clock.now()
     return {
         one.pk: Eligibility(
@@ -98,7 +100,7 @@ def eligibilities(opportunities: Sequence[Opportunity], *, seen_by: Actor) -> di
                 _whitelist(known.whitelisting(one.partner_id, delivery_of(one)), delivery_of(one)),
                 *_offerings(known.offerings[one.pk], known, delivery_of(one)),
                 known.name_of(one),
-                Criterion("once", LABELS["once"], is_met=True, why=_("Nobody has applied for this opportunity.")),
+                known.once(one),
                 Criterion("orders", LABELS["orders"], is_met=None, why=_("Orders that are counted cannot be chosen.")),
             )
         )
@@ -200,15 +202,24 @@ def _day(moment: datetime) -> str:
 
 
 class _Known:
-    """What is known about some opportunities, their partners, offerings and customers; six queries."""
+    """What is known about some opportunities, their partners, offerings, customers and applications; seven queries."""
 
-    def __init__(self, opportunities: Sequence[Opportunity], *, managed: QuerySet[Any] | None = None) -> None:
+    def __init__(
+        self,
+        opportunities: Sequence[Opportunity],
+        *,
+        managed: QuerySet[Any] | None = None,
+        besides: Application | None = None,
+    ) -> None:
         self.zone = ZoneInfo(settings.BILLING_ZONE)
         partners = {one.partner_id for one in opportunities}
         self._participations = _by_partner(Participation.objects.filter(partner__in=partners))
         self._whitelistings = _by_partner(Whitelisting.objects.filter(partner__in=partners))
         self.offerings = self._offerings_of(opportunities)
         self._marks = self._marks_of(self.offerings.values())
+        applied = Application.objects.filter(opportunity__in=[one.pk for one in opportunities])
+        others = applied.exclude(pk=besides.pk) if besides is not None else applied
+        self._applied = dict(others.values_list("opportunity", "number"))
         self._names = _names({one.customer_id for one in opportunities if one.customer_id}, managed)
 
     def participation(self, partner: int, instant: datetime) -> Participation | None:
@@ -223,6 +234,14 @@ class _Known:
     def bore(self, offering: Offering, mark: Mark, day: date) -> bool:
         """Tell whether an offering bore a mark when a day was over."""
         return any(one.mark == mark and self._held(one, day) for one in self._marks[offering.pk])
+
+    def once(self, opportunity: Opportunity) -> Criterion:
+        """Tell whether nobody has applied for an opportunity yet."""
+        number = self._applied.get(opportunity.pk)
+        if number is None:
+            return Criterion("once", LABELS["once"], is_met=True, why=_("Nobody has applied for this opportunity."))
+        why = _("%(application)s applies for this opportunity already.") % {"application": number}
+        return Criterion("once", LABELS["once"], is_met=False, why=why, advice=_("Modify that one instead."))
 
     def name_of(self, opportunity: Opportunity) -> Criterion:
         """Compare the legal entity with the accounts of the registered customer, as far as there are any."""
